@@ -1,0 +1,1 @@
+"""Goal-oriented development dialogues for public organisations."""
