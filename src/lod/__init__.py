@@ -5,3 +5,10 @@ Arrays in, frozen dataclasses out.
 
 from lod.design import Criterion as Criterion
 from lod.design import Design as Design
+from lod.lots import Allocation as Allocation
+from lod.lots import accepting as accepting
+from lod.lots import blocked as blocked
+from lod.lots import complete as complete
+from lod.lots import draw_lots as draw_lots
+from lod.lots import matched as matched
+from lod.lots import verify as verify

@@ -17,6 +17,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from lod.distance import whiten
 from lod.errors import DesignError
 
 CHUNK = 256
@@ -174,7 +175,8 @@ class Design:
     def _whitened(self) -> Floats:
         if self.criterion is None:
             raise DesignError("This design has no criterion, so no imbalance is defined.")
-        return whiten(np.asarray(self.criterion.values, dtype=float), self.members)
+        members = [rows.tolist() for rows in self.members]
+        return np.asarray(whiten(self.criterion.values, members))
 
     def to_json(self) -> str:
         """The design as text, keys sorted: the same design always gives the same text."""
@@ -197,23 +199,3 @@ class Design:
                 threshold=criterion["threshold"],
             ),
         )
-
-
-def whiten(values: Floats, members: tuple[NDArray[np.intp], ...]) -> Floats:
-    """Covariates (G, k) less their block means, scaled to unit pooled covariance within blocks.
-
-    Raises DesignError when a covariate does not vary within blocks or repeats the others.
-    """
-    centred = values.copy()
-    for rows in members:
-        centred[rows] -= centred[rows].mean(axis=0)
-    freedom = len(values) - len(members)
-    scale = np.sqrt(np.square(centred).sum(axis=0) / max(freedom, 1))
-    if freedom <= values.shape[1] or not np.all(scale > 0):
-        raise DesignError("A covariate of the criterion does not vary within the blocks.")
-    standard = centred / scale
-    roots, vectors = np.linalg.eigh(standard.T @ standard / freedom)
-    if roots[0] < 1e-10:
-        raise DesignError("Two covariates of the criterion say the same thing: drop one.")
-    whitened: Floats = standard @ vectors / np.sqrt(roots)
-    return whitened
