@@ -1,4 +1,4 @@
-"""Compile the interface words (.po) into what gettext reads (.mo), at build time and from the Makefile."""
+"""Compile the interface words (.po) into what gettext reads (.mo): for wheels and checkouts."""
 
 from __future__ import annotations
 

@@ -1,0 +1,123 @@
+# Ledetråd. `make demo` to see it, `make test` to believe it; `make help` lists the rest.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory --no-builtin-rules
+
+# A virtual environment that is already filled may be named here; then nothing is installed.
+ifdef LEDETRAAD_VENV
+VENV := $(LEDETRAAD_VENV)
+VENV_DEV := $(LEDETRAAD_VENV)
+else
+VENV ?= .venv
+VENV_DEV ?= .venv-dev
+NEEDS_VENV := install
+NEEDS_VENV_DEV := install-dev
+endif
+
+export PYTHONPATH := src
+export UV_PYTHON_DOWNLOADS := never
+# Two busy processes on OpenBLAS's default threads run many times slower than on one each.
+export OPENBLAS_NUM_THREADS := 1
+export OMP_NUM_THREADS := 1
+
+RUN := $(VENV)/bin/python -m ledetraad.cli
+DEV := $(VENV_DEV)/bin
+PYTHON_CODE := $(wildcard src tests tools)
+TEMPLATES := $(wildcard src/ledetraad/*/templates)
+# The plugin reads the settings, so until there are any it is left out.
+ifeq ($(wildcard src/ledetraad/settings/test.py),)
+$(shell mkdir -p build && sed '/^plugins/d' pyproject.toml > build/pyproject.toml)
+MYPY_CONFIG := --config-file build/pyproject.toml
+endif
+
+## Use
+
+demo: $(NEEDS_VENV) words-compiled ## build a lifelike organisation and serve it (SIZE=small|article|city)
+	@exec $(RUN) demo $(if $(SIZE),--size $(SIZE)) $(ARGS)
+
+run: $(NEEDS_VENV) words-compiled ## serve the database of this checkout
+	@exec $(RUN) serve $(ARGS)
+
+## Trust
+
+check: $(NEEDS_VENV_DEV) ## format, lint, types, contracts, translations, migrations, dependencies (under 40 s)
+	@$(MAKE) -j2 -k --output-sync=target $(CHECKS)
+
+CHECKS := check-types check-format check-lint check-contracts check-dependencies check-security \
+          check-words $(if $(TEMPLATES),check-templates) \
+          $(if $(wildcard src/ledetraad/settings),check-migrations)
+.PHONY: $(CHECKS)
+
+check-format:
+	@$(DEV)/ruff format --quiet --check $(PYTHON_CODE) || { echo "make format mends this"; exit 1; }
+
+check-lint:
+	@$(DEV)/ruff check --quiet $(PYTHON_CODE)
+
+check-types:
+	@$(DEV)/mypy --no-error-summary $(MYPY_CONFIG) $(PYTHON_CODE)
+
+check-contracts:
+	@$(DEV)/lint-imports --no-logo --no-cache >.contracts.log 2>&1 \
+	  && rm .contracts.log || { cat .contracts.log; rm .contracts.log; exit 1; }
+
+check-dependencies:
+	@$(DEV)/deptry --no-ansi src 2>&1 | grep -v -e '^Scanning' -e '^Assuming' -e '^Success' || true; \
+	  exit $${PIPESTATUS[0]}
+
+check-security:
+	@$(DEV)/bandit --quiet --recursive --configfile pyproject.toml src tools
+
+check-words:
+	@$(DEV)/python tools/check_translations.py
+
+check-templates:
+	@$(DEV)/djangofmt --check --quiet $(TEMPLATES)
+	@$(DEV)/djlint --lint --quiet $(TEMPLATES)
+
+check-migrations:
+	@DJANGO_SETTINGS_MODULE=ledetraad.settings.test $(DEV)/python -m django makemigrations --check --dry-run -v0 \
+	  || { echo "a model has changed without a migration: make migrations"; exit 1; }
+
+## Help
+
+format: $(NEEDS_VENV_DEV) ## format Python and templates
+	@$(DEV)/ruff check --quiet --fix-only $(PYTHON_CODE)
+	@$(DEV)/ruff format --quiet $(PYTHON_CODE)
+	@$(if $(TEMPLATES),$(DEV)/djangofmt --quiet $(TEMPLATES))
+
+words: $(NEEDS_VENV_DEV) ## add missing msgids to the right room's Danish catalogue
+	@$(DEV)/python tools/check_translations.py --add
+
+words-compiled: $(NEEDS_VENV)
+	@$(VENV)/bin/python tools/compile_translations.py src >/dev/null
+
+migrations: $(NEEDS_VENV_DEV) ## write missing migrations
+	@DJANGO_SETTINGS_MODULE=ledetraad.settings.test $(DEV)/python -m django makemigrations
+
+install:
+	@tools/sync.sh $(VENV) requirements.lock
+
+install-dev:
+	@tools/sync.sh $(VENV_DEV) requirements-dev.lock
+
+LOCK := pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate pyproject.toml
+lock: ## write the lock files anew (UPGRADE=1 takes newer versions)
+	@uv=$$(tools/find_uv.sh); \
+	  $$uv $(LOCK) $(if $(UPGRADE),--upgrade) --extra postgresql --group checkout -o requirements.lock && \
+	  $$uv $(LOCK) $(if $(UPGRADE),--upgrade) --all-extras --group dev -c requirements.lock -o requirements-dev.lock && \
+	  $$uv $(LOCK:pyproject.toml=) $(if $(UPGRADE),--upgrade) --group lod -c requirements-dev.lock -o requirements-lod.lock
+
+wheel: $(NEEDS_VENV_DEV) ## build the wheel into dist/
+	@$$(tools/find_uv.sh) build --quiet --wheel --python $(DEV)/python
+
+clean: ## remove what can be made again; never the database of a checkout
+	@rm -rf .venv .venv-dev .venv-lod .mypy_cache .ruff_cache .pytest_cache .import_linter_cache \
+	  .hypothesis dist build staticfiles journey-screenshots
+	@find . -path ./.git -prune -o -name __pycache__ -prune -exec rm -rf {} +
+	@find src -name '*.mo' -delete
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+
+.PHONY: demo run check format words words-compiled migrations install install-dev lock wheel clean help
