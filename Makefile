@@ -79,6 +79,13 @@ check-migrations:
 	@DJANGO_SETTINGS_MODULE=ledetraad.settings.test $(DEV)/python -m django makemigrations --check --dry-run -v0 \
 	  || { echo "a model has changed without a migration: make migrations"; exit 1; }
 
+test: $(NEEDS_VENV_DEV) install-lod ## everything: SQLite, PostgreSQL, a real browser (under ten minutes)
+	@tools/machine.sh
+	@tools/test.sh $(VENV_DEV) .venv-lod
+
+bench: $(NEEDS_VENV_DEV) words-compiled ## how long the pages take on a city's data, as ratios
+	@$(DEV)/python tools/bench.py $(ARGS)
+
 ## Help
 
 format: $(NEEDS_VENV_DEV) ## format Python and templates
@@ -101,6 +108,9 @@ install:
 install-dev:
 	@tools/sync.sh $(VENV_DEV) requirements-dev.lock
 
+install-lod:
+	@tools/sync.sh .venv-lod requirements-lod.lock
+
 LOCK := pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate pyproject.toml
 lock: ## write the lock files anew (UPGRADE=1 takes newer versions)
 	@uv=$$(tools/find_uv.sh); \
@@ -120,4 +130,4 @@ clean: ## remove what can be made again; never the database of a checkout
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
 
-.PHONY: demo run check format words words-compiled migrations install install-dev lock wheel clean help
+.PHONY: demo run check test bench format words words-compiled migrations install install-dev install-lod lock wheel clean help

@@ -1,0 +1,21 @@
+#!/usr/bin/env bash
+# The programs the tests need that are no Python packages: Chromium and PostgreSQL.
+set -euo pipefail
+
+missing=()
+command -v chromium >/dev/null || missing+=(chromium)
+compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || command -v initdb >/dev/null || missing+=(postgresql)
+[ ${#missing[@]} = 0 ] && exit
+
+root=()
+if [ "$(id -u)" != 0 ]; then
+    root=(sudo -n)
+    "${root[@]}" true 2>/dev/null || {
+        echo "The tests need ${missing[*]}, and only root may install them: sudo apt-get install ${missing[*]}" >&2
+        exit 1
+    }
+fi
+command -v apt-get >/dev/null || { echo "The tests need ${missing[*]}: install them with this machine's package manager." >&2; exit 1; }
+echo "installing ${missing[*]}" >&2
+"${root[@]}" env DEBIAN_FRONTEND=noninteractive sh -c \
+    'apt-get -q update && apt-get -q -y --no-install-recommends install "$@"' sh "${missing[@]}" >&2

@@ -1,0 +1,94 @@
+"""A PostgreSQL that lives as long as one command: `throwaway_postgresql.py COMMAND...`.
+
+The command finds the cluster's socket directory in LEDETRAAD_TEST_POSTGRESQL; the role is
+`postgres`, the database `ledetraad`. Nothing listens on the network and nothing is kept.
+"""
+
+from __future__ import annotations
+
+import os
+import pwd
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+# Durability costs time and a cluster that is thrown away has none to lose.
+SETTINGS = {
+    "listen_addresses": "",
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "max_connections": "60",
+}
+
+
+class NoPostgresqlError(Exception):
+    """PostgreSQL's server programs are not on this machine."""
+
+
+def programs() -> Path:
+    """The directory of the newest PostgreSQL server programs."""
+    found = sorted(
+        Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[4])
+    )
+    if found:
+        return found[-1].parent
+    on_path = shutil.which("initdb")
+    if on_path is None:
+        raise NoPostgresqlError("PostgreSQL is not on this machine: apt-get install postgresql")
+    return Path(on_path).resolve().parent
+
+
+def run(*command: str | Path) -> None:
+    """Run one of PostgreSQL's programs, as its own user where we are root (it refuses root)."""
+    words = [str(word) for word in command]
+    if os.geteuid() == 0:
+        words = ["runuser", "-u", "postgres", "--", *words]
+    done = subprocess.run(words, capture_output=True, text=True, check=False, cwd="/")  # noqa: S603 - fixed programs
+    if done.returncode:
+        raise RuntimeError(f"{words} failed:\n{done.stdout}{done.stderr}")
+
+
+@contextmanager
+def cluster() -> Iterator[Path]:
+    """A running cluster; yields its socket directory."""
+    where = programs()
+    home = Path(tempfile.mkdtemp(prefix="pg-"))
+    if os.geteuid() == 0:
+        postgres = pwd.getpwnam("postgres")
+        os.chown(home, postgres.pw_uid, postgres.pw_gid)
+    data, log = home / "data", home / "log"
+    try:
+        run(where / "initdb", "-D", data, "-A", "trust", "-U", "postgres", "-E", "UTF8",
+            "--locale=C.UTF-8", "--no-sync")  # fmt: skip
+        options = " ".join(f"-c {name}='{value}'" for name, value in SETTINGS.items())
+        start = (where / "pg_ctl", "-D", data, "-l", log, "-w", "-o", f"-k {home} {options}")
+        run(*start, "start")
+        try:
+            run(where / "createdb", "-h", home, "-U", "postgres", "ledetraad")
+            yield home
+        finally:
+            run(where / "pg_ctl", "-D", data, "-m", "immediate", "-w", "stop")
+    finally:
+        shutil.rmtree(home, ignore_errors=True)
+
+
+def main() -> int:
+    if len(sys.argv) == 1:
+        print(__doc__)
+        return 2
+    try:
+        with cluster() as socket:
+            environment = os.environ | {"LEDETRAAD_TEST_POSTGRESQL": str(socket)}
+            return subprocess.run(sys.argv[1:], env=environment, check=False).returncode  # noqa: S603 - the caller's own command
+    except NoPostgresqlError as fault:
+        print(fault, file=sys.stderr)
+        return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
