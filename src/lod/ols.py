@@ -1,0 +1,160 @@
+"""Ordinary least squares with clusters: the comparison of arms (intention to treat)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from lod._arrays import FloatArray, column_names, varying
+from lod.clusters import ClusterReport
+from lod.controls import Basis, Controls, Dropped, controls
+from lod.distributions import t_critical, t_p_value
+from lod.errors import InputError, VariationError
+from lod.variance import (
+    DfRule,
+    Variance,
+    adjust,
+    default_df,
+    degrees_of_freedom,
+    sandwich,
+    scores,
+)
+
+LOW_DF = 4.0
+
+
+@dataclass(frozen=True)
+class Inference:
+    """How uncertainty is told: which variance, which degrees of freedom, which level."""
+
+    variance: Variance = "CR2"
+    df: DfRule | None = None
+    level: float = 0.95
+
+    def __post_init__(self) -> None:
+        if not 0 < self.level < 1:
+            raise InputError(f"The level must lie between 0 and 1; it is {self.level:g}.")
+
+    @property
+    def df_rule(self) -> DfRule:
+        return self.df or default_df(self.variance)
+
+
+DEFAULT = Inference()
+
+
+@dataclass(frozen=True)
+class Term:
+    """One coefficient, in units of the outcome per unit of the column."""
+
+    name: str
+    estimate: float
+    standard_error: float
+    df: float
+    t: float
+    p: float
+    lower: float
+    upper: float
+
+
+@dataclass(frozen=True)
+class Regression:
+    """A fitted regression of n rows on k columns; arrays follow `names`, terms of interest first.
+
+    `r_squared` and `adjusted_r_squared` are None after 2SLS, where they have no usual meaning.
+    `low_df` names the terms whose degrees of freedom are under 4: there even CR2 is a rough guide.
+    `residuals` (n,) are in the order of the rows that came in.
+    """
+
+    names: tuple[str, ...]
+    estimates: FloatArray
+    covariance: FloatArray
+    df: FloatArray
+    inference: Inference
+    rows: int
+    clusters: ClusterReport
+    dropped: tuple[Dropped, ...]
+    residuals: FloatArray
+    r_squared: float | None
+    adjusted_r_squared: float | None
+
+    @property
+    def standard_errors(self) -> FloatArray:
+        return np.sqrt(np.diag(self.covariance))
+
+    @property
+    def low_df(self) -> tuple[str, ...]:
+        return tuple(n for n, df in zip(self.names, self.df, strict=True) if df < LOW_DF)
+
+    def term(self, name: str) -> Term:
+        """Raise InputError when there is no such column."""
+        if name not in self.names:
+            raise InputError(f"{name} is not a column of this regression.")
+        j = self.names.index(name)
+        b, se, df = self.estimates[j], np.sqrt(self.covariance[j, j]), self.df[j]
+        reach = float(t_critical(self.inference.level, df)) * se
+        p = float(t_p_value(b / se, df))
+        return Term(name, float(b), float(se), float(df), float(b / se), p, b - reach, b + reach)
+
+    @property
+    def terms(self) -> tuple[Term, ...]:
+        return tuple(self.term(name) for name in self.names)
+
+
+def ols(
+    y: ArrayLike,
+    x: ArrayLike,
+    given: Controls | None = None,
+    *,
+    names: Sequence[str] | None = None,
+    inference: Inference = DEFAULT,
+) -> Regression:
+    """Regress y (n,) on x (n, terms) and the controls `given`; default CR2 + Satterthwaite df.
+
+    Raises InputError, MissingValuesError, VariationError, IdentificationError.
+    """
+    given = given or controls(len(np.asarray(y)))
+    outcome = varying(given.column(y, "The outcome"), "The outcome")
+    X = given.columns(x, "The regressors")
+    basis = given.extend(X, column_names(names, X.shape[1], "x"))
+    projected = basis.Q.T @ outcome
+    residuals = outcome - basis.Q @ projected
+    fit = summarise(basis, projected, residuals, X.shape[1], inference)
+    return _with_r_squared(fit, outcome)
+
+
+def summarise(
+    basis: Basis, projected: FloatArray, residuals: FloatArray, terms: int, inference: Inference
+) -> Regression:
+    """Coefficients R^-1 Q'y with their covariance; the last `terms` columns are put first."""
+    scale = float(np.abs(residuals).max())
+    if scale <= 1e-12 * max(float(np.abs(projected).max()), np.finfo(float).tiny):
+        raise VariationError("The model fits the outcome exactly: no error is left to judge by.")
+    bread = basis.inverse()
+    adjusted = adjust(basis.Q, basis.clusters, inference.variance)
+    meat = scores(adjusted.basis, residuals, basis.clusters)
+    first = np.roll(np.arange(basis.rank), terms)
+    V = sandwich(bread, meat, adjusted.factor)
+    df = degrees_of_freedom(inference.df_rule, basis.Q, adjusted.basis, bread, basis.clusters)
+    return Regression(
+        names=tuple(basis.names[j] for j in first),
+        estimates=(bread @ projected)[first],
+        covariance=V[np.ix_(first, first)],
+        df=df[first],
+        inference=inference,
+        rows=basis.rows,
+        clusters=basis.clusters.report(basis.rank, adjusted.singular),
+        dropped=basis.dropped,
+        residuals=basis.clusters.unsort(residuals),
+        r_squared=None,
+        adjusted_r_squared=None,
+    )
+
+
+def _with_r_squared(fit: Regression, outcome: FloatArray) -> Regression:
+    total = float(((outcome - outcome.mean()) ** 2).sum())
+    unexplained = float(fit.residuals @ fit.residuals) / total
+    spread = (fit.rows - 1) / (fit.rows - len(fit.names))
+    values = {**fit.__dict__, "r_squared": 1 - unexplained}
+    return Regression(**{**values, "adjusted_r_squared": 1 - unexplained * spread})
