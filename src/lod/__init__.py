@@ -12,3 +12,6 @@ from lod.lots import complete as complete
 from lod.lots import draw_lots as draw_lots
 from lod.lots import matched as matched
 from lod.lots import verify as verify
+from lod.synthetic import Shape as Shape
+from lod.synthetic import SyntheticTrial as SyntheticTrial
+from lod.synthetic import synthetic_trial as synthetic_trial
