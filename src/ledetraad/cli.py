@@ -1,0 +1,39 @@
+"""The `ledetraad` command. Each word is a Django command of the same name, in the room it belongs to."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+
+import django
+from django.core.management import ManagementUtility
+
+WORDS = {
+    "demo": "a lifelike organisation in the middle of its year, at an address on this machine",
+    "serve": "the web server of this installation",
+    "prepare": "make or bring up to date the database and the static files",
+    "administrator": "make the first person who may import and set up",
+}
+
+
+def parser() -> argparse.ArgumentParser:
+    lines = "\n".join(f"  {word:<15}{meaning}" for word, meaning in sorted(WORDS.items()))
+    result = argparse.ArgumentParser(
+        prog="ledetraad",
+        description="Goal-oriented development dialogues for public organisations.",
+        epilog=f"words:\n{lines}\n\n`ledetraad WORD --help` tells more about each.",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    result.add_argument("word", choices=sorted(WORDS), metavar="WORD", help="what to do; see below")
+    result.add_argument("rest", nargs=argparse.REMAINDER, help=argparse.SUPPRESS)
+    return result
+
+
+def main() -> None:
+    known = parser().parse_args(sys.argv[1:2] or ["--help"])
+    if known.word == "demo":
+        os.environ["LEDETRAAD_DEMO"] = "1"
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ledetraad.settings.embedded")
+    django.setup()
+    ManagementUtility(["ledetraad", known.word, *sys.argv[2:]]).execute()

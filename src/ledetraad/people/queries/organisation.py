@@ -1,0 +1,67 @@
+"""Who leads whom, where, on a given day; and what the place is for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from ledetraad.people.models import Employment, Leadership, Person, RoleGrant, Unit, current
+from ledetraad.people.rules.roles import Role
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+
+def is_led_by(person: Person, on: dt.date, employment: str = "") -> Q:
+    """Condition on an employment (or on what `employment` points to): its holder has `person` as leader.
+
+    An employee is led by whoever leads the unit; who leads the unit is led from the unit above.
+    """
+    prefix = f"{employment}__" if employment else ""
+    leads = Leadership.objects.filter(current(on), person=person)
+    holder_leads = Leadership.objects.filter(
+        current(on), unit=OuterRef(f"{prefix}unit"), person=OuterRef(f"{prefix}person")
+    )
+    return (~Exists(holder_leads) & Q(**{f"{prefix}unit__in": leads.values("unit")})) | (
+        Q(Exists(holder_leads)) & Q(**{f"{prefix}unit__parent__in": leads.values("unit")})
+    ) & ~Q(**{f"{prefix}person": person})
+
+
+def employments_led_by(person: Person, on: dt.date) -> QuerySet[Employment]:
+    return Employment.objects.filter(current(on), is_led_by(person, on)).select_related("person", "unit")
+
+
+def units_led_by(person: Person, on: dt.date) -> QuerySet[Unit]:
+    return Unit.objects.filter(
+        Exists(Leadership.objects.filter(current(on), unit=OuterRef("pk"), person=person))
+    )
+
+
+def leader_of(employment: Employment, on: dt.date) -> Person | None:
+    """The leader on that day, an acting one before an ordinary one; None while the post is vacant."""
+    leads = Leadership.objects.filter(current(on)).order_by("-acting", "-starts_on")
+    own = leads.filter(unit=employment.unit_id, person=employment.person_id).exists()
+    unit_id = employment.unit.parent_id if own else employment.unit_id
+    found = leads.filter(unit=unit_id).exclude(person=employment.person_id).select_related("person").first()
+    return found.person if found else None
+
+
+def roles_of(person: Person) -> frozenset[Role]:
+    """The roles held right now: asked again with every request, so a lost role is lost at once."""
+    return frozenset(
+        Role(role) for role in RoleGrant.objects.filter(person=person).values_list("role", flat=True)
+    )
+
+
+def units_in_role(person: Person, role: Role) -> QuerySet[Unit]:
+    """Every unit at or below one where the person holds the role."""
+    paths = RoleGrant.objects.filter(person=person, role=role.value).values_list("unit__path", flat=True)
+    here_or_below = Q(pk__in=[])
+    for path in paths:
+        here_or_below |= Q(path__startswith=path)
+    return Unit.objects.filter(here_or_below)
+
+
+def leads_anybody(person: Person, on: dt.date) -> bool:
+    return Leadership.objects.filter(current(on), person=person).exists()

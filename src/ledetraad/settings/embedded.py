@@ -1,0 +1,39 @@
+"""One process, one SQLite file: the demo, a pilot, a small organisation."""
+
+from __future__ import annotations
+
+import os
+
+from ledetraad.settings.base import *  # noqa: F403 - a settings module is its base and its own lines
+from ledetraad.settings.base import DATA, DEMO
+
+DATABASES = {
+    "default": {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": DATA / "ledetraad.sqlite3",
+        "OPTIONS": {
+            # WAL with deferred transactions fails under concurrent writers; IMMEDIATE queues them.
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": (
+                "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA secure_delete=ON;"
+                "PRAGMA foreign_keys=ON;"
+            ),
+        },
+    }
+}
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "shared_cache",
+    }
+}
+EMAIL_BACKEND = os.environ.get(
+    "LEDETRAAD_EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend"
+)
+if DEMO:
+    EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"

@@ -1,0 +1,39 @@
+"""Start the web server."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+from granian.constants import Interfaces
+from granian.server import Server
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser
+
+
+class Command(BaseCommand):
+    help = "Serve Ledetråd on an address of this machine."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--address", default="127.0.0.1")
+        parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--workers", type=int, default=1)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        call_command("prepare", stdout=self.stdout)
+        serve(options["address"], options["port"], options["workers"])
+
+
+def serve(address: str, port: int, workers: int) -> None:
+    """One blocking thread a worker: threads share the interpreter lock and were measured slower."""
+    Server(
+        "ledetraad.wsgi:application",
+        address=address,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=1,
+        log_access=False,
+    ).serve()

@@ -1,0 +1,11 @@
+"""The front door: every room's routes, and sign-in."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("ledetraad.desks.urls")),
+    path("", include("ledetraad.people.urls")),
+    path("", include("ledetraad.dialogues.urls")),
+    path("account/", include("allauth.urls")),
+    path("language/", include("django.conf.urls.i18n")),
+]
