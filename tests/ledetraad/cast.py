@@ -1,8 +1,8 @@
 """The company every test knows.
 
-Karen leads the job centre's youth team, where Ali and Bodil work. Gitte is Karen's leader. Finn leads
-another unit, with Dorte in it, and must see nothing of Karen's. Inge is HR, Rasmus the researcher, Anders
-the administrator. Each is made by plain functions that a test may call with what it needs.
+Karen leads the job centre's youth team, where Ali and Bodil work. Gitte is Karen's leader. Finn
+leads another unit, with Dorte in it, and must see nothing of Karen's. Inge is HR, Rasmus the
+researcher, Anders the administrator. Each is made by plain functions that a test may call.
 """
 
 from __future__ import annotations
@@ -102,7 +102,9 @@ def make_company() -> Company:
     organisation = make_unit("Jobcenter Vesterå")
     youth, benefits = make_unit("Ungeteamet", organisation), make_unit("Ydelser", organisation)
     names = ["Gitte", "Karen", "Ali", "Bodil", "Finn", "Dorte", "Inge", "Rasmus", "Anders"]
-    gitte, karen, ali, bodil, finn, dorte, inge, rasmus, anders = (make_person(name) for name in names)
+    gitte, karen, ali, bodil, finn, dorte, inge, rasmus, anders = (
+        make_person(name) for name in names
+    )
     for person, unit in [(gitte, organisation), (karen, youth), (finn, benefits)]:
         make_employment(person, unit)
         make_leadership(person, unit)

@@ -20,15 +20,21 @@ class Course(models.Model):
     starts_on = models.DateField()
     parked_on = models.DateField(null=True, blank=True)
     parked_because = models.CharField(max_length=32, blank=True)
-    follows = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="followed_by")
-    handed_over_at = models.DateTimeField(null=True, blank=True)  # the employee released the agreed goals (K17)
+    follows = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="followed_by"
+    )
+    handed_over_at = models.DateTimeField(
+        null=True, blank=True
+    )  # the employee released the agreed goals (K17)
 
     class Meta:
         ordering = ["starts_on"]
         indexes = [models.Index(fields=["leader", "parked_on"], name="course_of_leader")]
         constraints = [
             models.UniqueConstraint(
-                fields=["employment"], condition=Q(parked_on__isnull=True), name="one_open_course_per_employment"
+                fields=["employment"],
+                condition=Q(parked_on__isnull=True),
+                name="one_open_course_per_employment",
             ),
         ]
 
@@ -40,7 +46,9 @@ class Dialogue(models.Model):
     course = models.ForeignKey(Course, models.PROTECT, related_name="dialogues")
     kind = models.CharField(max_length=16)
     quarter = models.PositiveSmallIntegerField()
-    planned_date = models.DateField(null=True, blank=True)  # local date and time, as the two agreed it
+    planned_date = models.DateField(
+        null=True, blank=True
+    )  # local date and time, as the two agreed it
     planned_time = models.TimeField(null=True, blank=True)
     minutes = models.PositiveSmallIntegerField(default=60)
     place_kind = models.CharField(max_length=32, blank=True)
@@ -64,7 +72,9 @@ class Preparation(models.Model):
     released_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["dialogue", "party"], name="one_preparation_per_party")]
+        constraints = [
+            models.UniqueConstraint(fields=["dialogue", "party"], name="one_preparation_per_party")
+        ]
 
 
 class Note(models.Model):
@@ -86,7 +96,7 @@ class Note(models.Model):
 
 
 class NoteConflict(models.Model):
-    """The other text, when two tabs or two people wrote in the same field: kept until somebody has chosen."""
+    """The other text, when two tabs or two people wrote at once: kept until somebody has chosen."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     note = models.ForeignKey(Note, models.CASCADE, related_name="conflicts")
@@ -131,7 +141,9 @@ class GoalVersion(models.Model):
 
     class Meta:
         ordering = ["number"]
-        constraints = [models.UniqueConstraint(fields=["goal", "number"], name="goal_version_numbered_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["goal", "number"], name="goal_version_numbered_once")
+        ]
 
 
 class Plan(models.Model):
@@ -146,7 +158,9 @@ class Plan(models.Model):
 
     class Meta:
         ordering = ["number"]
-        constraints = [models.UniqueConstraint(fields=["goal", "number"], name="plan_numbered_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["goal", "number"], name="plan_numbered_once")
+        ]
 
 
 class PlanStep(models.Model):
@@ -154,7 +168,9 @@ class PlanStep(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="steps")
-    lineage = models.UUIDField(default=new_id, editable=False)  # the same step through the plan's versions
+    lineage = models.UUIDField(
+        default=new_id, editable=False
+    )  # the same step through the plan's versions
     position = models.PositiveSmallIntegerField(default=0)
     cue = EncryptedTextField()
     action = EncryptedTextField()
@@ -164,7 +180,9 @@ class PlanStep(models.Model):
 
     class Meta:
         ordering = ["position"]
-        constraints = [models.UniqueConstraint(fields=["plan", "lineage"], name="step_once_per_plan")]
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "lineage"], name="step_once_per_plan")
+        ]
 
 
 class StepDone(models.Model):
@@ -186,7 +204,9 @@ class OpenPoint(models.Model):
     author = models.ForeignKey(Person, models.PROTECT, related_name="+")
     text = EncryptedTextField()
     raised_at = models.DateTimeField()
-    closed_in = models.ForeignKey(Dialogue, models.PROTECT, null=True, blank=True, related_name="points_closed")
+    closed_in = models.ForeignKey(
+        Dialogue, models.PROTECT, null=True, blank=True, related_name="points_closed"
+    )
     closed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -218,7 +238,9 @@ class TeamFollowUpMember(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["team_follow_up", "course"], name="member_once_per_team_follow_up"),
+            models.UniqueConstraint(
+                fields=["team_follow_up", "course"], name="member_once_per_team_follow_up"
+            ),
         ]
 
 
@@ -234,7 +256,9 @@ class Agreement(models.Model):
 
     class Meta:
         ordering = ["number"]
-        constraints = [models.UniqueConstraint(fields=["course", "number"], name="agreement_numbered_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["course", "number"], name="agreement_numbered_once")
+        ]
 
 
 class Approval(models.Model):
@@ -244,11 +268,13 @@ class Approval(models.Model):
     approved_at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["agreement", "party"], name="approved_once_per_party")]
+        constraints = [
+            models.UniqueConstraint(fields=["agreement", "party"], name="approved_once_per_party")
+        ]
 
 
 class Disagreement(models.Model):
-    """The employee does not share the purpose or a value: a legitimate outcome, never counted, never shown above (R18)."""
+    """The employee does not share the purpose or a value: legitimate, never counted nor shown above (R18)."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     course = models.ForeignKey(Course, models.PROTECT, related_name="disagreements")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -12,8 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from ledetraad.people.rules.roles import EmployeeFunction, Role
 from ledetraad.shared.ids import new_id
 
+if TYPE_CHECKING:
+    import datetime as dt
 
-def current(on: Any, prefix: str = "") -> Q:
+
+def current(on: dt.date | models.F, prefix: str = "") -> Q:
     """The rows that hold on a date: begun, and not ended before it."""
     return Q(**{f"{prefix}starts_on__lte": on}) & (
         Q(**{f"{prefix}ends_on__isnull": True}) | Q(**{f"{prefix}ends_on__gte": on})
@@ -26,8 +29,12 @@ class Unit(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     own_id = models.CharField(max_length=64, unique=True)
     name = models.CharField(max_length=200)
-    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
-    path = models.CharField(max_length=660, db_index=True)  # hex ids from the root to here, "/" after each
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children"
+    )
+    path = models.CharField(
+        max_length=660, db_index=True
+    )  # hex ids from the root to here, "/" after each
     closed_on = models.DateField(null=True, blank=True)
 
     class Meta:
@@ -51,7 +58,9 @@ class Person(AbstractBaseUser):
     given_name = models.CharField(max_length=100)
     family_name = models.CharField(max_length=100)
     email = models.EmailField(blank=True)
-    language = models.CharField(max_length=2, choices=[("da", _("Danish")), ("en", _("English"))], default="da")
+    language = models.CharField(
+        max_length=2, choices=[("da", _("Danish")), ("en", _("English"))], default="da"
+    )
     is_active = models.BooleanField(default=True)
 
     USERNAME_FIELD = "sign_in_name"
@@ -63,7 +72,9 @@ class Person(AbstractBaseUser):
     class Meta:
         ordering = ["given_name", "family_name"]
         constraints = [
-            models.UniqueConstraint(fields=["email"], condition=~Q(email=""), name="one_person_per_email"),
+            models.UniqueConstraint(
+                fields=["email"], condition=~Q(email=""), name="one_person_per_email"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -108,7 +119,8 @@ class Employment(models.Model):
         indexes = [models.Index(fields=["unit", "starts_on", "ends_on"], name="employment_in_unit")]
         constraints = [
             models.CheckConstraint(
-                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")), name="employment_ends_after_start"
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                name="employment_ends_after_start",
             ),
         ]
 
@@ -125,10 +137,13 @@ class Leadership(models.Model):
 
     class Meta:
         ordering = ["starts_on"]
-        indexes = [models.Index(fields=["person", "starts_on", "ends_on"], name="leadership_of_person")]
+        indexes = [
+            models.Index(fields=["person", "starts_on", "ends_on"], name="leadership_of_person")
+        ]
         constraints = [
             models.CheckConstraint(
-                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")), name="leadership_ends_after_start"
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                name="leadership_ends_after_start",
             ),
         ]
 
@@ -146,7 +161,7 @@ class Absence(models.Model):
 
 
 class ToolAccess(models.Model):
-    """From this day a leader has the tool; a leader without it sees neither tool nor material (R37, R44)."""
+    """From this day a leader has the tool; without it a leader sees no tool and no material (R37, R44)."""
 
     person = models.OneToOneField(Person, models.CASCADE, related_name="tool_access")
     opened_on = models.DateField()
@@ -158,14 +173,18 @@ class Purpose(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     unit = models.ForeignKey(Unit, models.CASCADE, related_name="purposes")
     number = models.PositiveIntegerField()
-    local_term = models.CharField(max_length=64)  # an id of the library, or the organisation's own word
+    local_term = models.CharField(
+        max_length=64
+    )  # an id of the library, or the organisation's own word
     statement = models.TextField()
     author = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField()
 
     class Meta:
         ordering = ["number"]
-        constraints = [models.UniqueConstraint(fields=["unit", "number"], name="purpose_numbered_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "number"], name="purpose_numbered_once")
+        ]
 
 
 class Value(models.Model):
@@ -197,4 +216,6 @@ class LeaderWords(models.Model):
 
     class Meta:
         ordering = ["number"]
-        constraints = [models.UniqueConstraint(fields=["unit", "number"], name="leader_words_numbered_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "number"], name="leader_words_numbered_once")
+        ]

@@ -1,4 +1,4 @@
-"""What every installation shares. The data directory holds all that is not code: database, keys, static files."""
+"""What every installation shares. The data directory holds database, keys and static files."""
 
 from __future__ import annotations
 

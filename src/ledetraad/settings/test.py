@@ -8,8 +8,8 @@ from pathlib import Path
 
 os.environ.setdefault("LEDETRAAD_DATA", str(Path(tempfile.gettempdir()) / "ledetraad-test"))
 
-from ledetraad.settings.base import *  # noqa: E402, F403 - the data directory must be named first
-from ledetraad.settings.base import INSTALLED_APPS  # noqa: E402
+from ledetraad.settings.base import *  # noqa: F403 - the data directory must be named first
+from ledetraad.settings.base import INSTALLED_APPS
 
 INSTALLED_APPS = [*INSTALLED_APPS, "django_linear_migrations"]
 FIRST_PARTY_APPS = [name for name in INSTALLED_APPS if name.startswith("ledetraad.")]

@@ -73,7 +73,9 @@ class KeyRing:
             raw = base64.b64decode(body, validate=True)
             return cipher.decrypt(raw[:NONCE_BYTES], raw[NONCE_BYTES:], place.encode()).decode()
         except (ValueError, InvalidTag) as error:
-            raise EncryptionError("The text has been altered, or belongs to another row.") from error
+            raise EncryptionError(
+                "The text has been altered, or belongs to another row."
+            ) from error
 
 
 def new_key() -> str:
@@ -116,6 +118,11 @@ class _Opening(DeferredAttribute):
             instance.__dict__[self.field.attname] = value
         return value
 
+    def __set__(self, instance: Any, value: Any) -> None:
+        instance.__dict__[self.field.attname] = (
+            value  # a data descriptor: reading always passes here
+        )
+
 
 class EncryptedTextField(_TextField):
     """Plain text to those who hold the object, ciphertext to those who hold the database."""
@@ -131,7 +138,9 @@ class EncryptedTextField(_TextField):
 
     def get_db_prep_save(self, value: Any, connection: Any) -> Any:
         if value and not isinstance(value, Ciphertext):
-            raise TypeError(f"{self.name} is encrypted per row: save the object instead of updating a set.")
+            raise TypeError(
+                f"{self.name} is encrypted per row: save the object instead of updating a set."
+            )
         return str(value) if value is not None else None
 
     def get_lookup(self, lookup_name: str) -> Any:

@@ -10,7 +10,9 @@ class AuditEvent(models.Model):
 
     number = models.BigIntegerField(primary_key=True)
     at = models.DateTimeField()
-    actor = models.CharField(max_length=36, blank=True)  # an id, not a key: the chain outlives people
+    actor = models.CharField(
+        max_length=36, blank=True
+    )  # an id, not a key: the chain outlives people
     role = models.CharField(max_length=32)
     verb = models.CharField(max_length=64)
     object_kind = models.CharField(max_length=32, blank=True)

@@ -22,10 +22,16 @@ def test_every_line_follows_from_the_one_before() -> None:
     assert list(AuditEvent.objects.values_list("number", flat=True)) == [1, 2, 3, 4]
 
 
-@pytest.mark.parametrize("statement", ["UPDATE shared_auditevent SET verb = 'x'", "DELETE FROM shared_auditevent"])
+@pytest.mark.parametrize(
+    "statement", ["UPDATE shared_auditevent SET verb = 'x'", "DELETE FROM shared_auditevent"]
+)
 def test_the_database_refuses_to_rewrite_the_log(statement: str) -> None:
     three_events()
-    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+    with (
+        pytest.raises(DatabaseError, match="append-only"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
         cursor.execute(statement)
 
 

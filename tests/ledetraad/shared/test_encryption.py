@@ -4,17 +4,22 @@ import datetime as dt
 
 import pytest
 from django.db import connection
+from tests.ledetraad.cast import Company
 
 from ledetraad.dialogues.models import Dialogue, Note
 from ledetraad.shared import clock
 from ledetraad.shared.encryption import EncryptionError
-from tests.ledetraad.cast import Company
 
 
 def note_by_ali(company: Company, text: str) -> Note:
     dialogue = Dialogue.objects.create(course=company.ali_with_karen, kind="development", quarter=1)
     return Note.objects.create(
-        dialogue=dialogue, kind="employee_preparation", slot="q1", author=company.ali, text=text, saved_at=clock.now()
+        dialogue=dialogue,
+        kind="employee_preparation",
+        slot="q1",
+        author=company.ali,
+        text=text,
+        saved_at=clock.now(),
     )
 
 
@@ -31,7 +36,8 @@ def test_a_text_moved_to_another_row_cannot_be_read(company: Company) -> None:
     first, second = note_by_ali(company, "første"), note_by_ali(company, "anden")
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE dialogues_note SET text = (SELECT text FROM dialogues_note WHERE id = %s) WHERE id = %s",
+            "UPDATE dialogues_note SET text = "
+            "(SELECT text FROM dialogues_note WHERE id = %s) WHERE id = %s",
             [Note._meta.pk.get_db_prep_value(pk, connection) for pk in (first.pk, second.pk)],
         )
     with pytest.raises(EncryptionError):

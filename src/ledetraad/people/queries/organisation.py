@@ -29,7 +29,9 @@ def is_led_by(person: Person, on: dt.date, employment: str = "") -> Q:
 
 
 def employments_led_by(person: Person, on: dt.date) -> QuerySet[Employment]:
-    return Employment.objects.filter(current(on), is_led_by(person, on)).select_related("person", "unit")
+    return Employment.objects.filter(current(on), is_led_by(person, on)).select_related(
+        "person", "unit"
+    )
 
 
 def units_led_by(person: Person, on: dt.date) -> QuerySet[Unit]:
@@ -43,20 +45,28 @@ def leader_of(employment: Employment, on: dt.date) -> Person | None:
     leads = Leadership.objects.filter(current(on)).order_by("-acting", "-starts_on")
     own = leads.filter(unit=employment.unit_id, person=employment.person_id).exists()
     unit_id = employment.unit.parent_id if own else employment.unit_id
-    found = leads.filter(unit=unit_id).exclude(person=employment.person_id).select_related("person").first()
+    found = (
+        leads.filter(unit=unit_id)
+        .exclude(person=employment.person_id)
+        .select_related("person")
+        .first()
+    )
     return found.person if found else None
 
 
 def roles_of(person: Person) -> frozenset[Role]:
     """The roles held right now: asked again with every request, so a lost role is lost at once."""
     return frozenset(
-        Role(role) for role in RoleGrant.objects.filter(person=person).values_list("role", flat=True)
+        Role(role)
+        for role in RoleGrant.objects.filter(person=person).values_list("role", flat=True)
     )
 
 
 def units_in_role(person: Person, role: Role) -> QuerySet[Unit]:
     """Every unit at or below one where the person holds the role."""
-    paths = RoleGrant.objects.filter(person=person, role=role.value).values_list("unit__path", flat=True)
+    paths = RoleGrant.objects.filter(person=person, role=role.value).values_list(
+        "unit__path", flat=True
+    )
     here_or_below = Q(pk__in=[])
     for path in paths:
         here_or_below |= Q(path__startswith=path)

@@ -23,4 +23,6 @@ def persons_for_administrator(asker: Person, on: dt.date) -> QuerySet[Person]:
 
 
 def currently_employed(on: dt.date) -> QuerySet[Person]:
-    return Person.objects.filter(Exists(Employment.objects.filter(current(on), person=OuterRef("pk"))))
+    return Person.objects.filter(
+        Exists(Employment.objects.filter(current(on), person=OuterRef("pk")))
+    )
