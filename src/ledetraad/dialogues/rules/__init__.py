@@ -1,0 +1,1 @@
+"""What the method allows between a leader and an employee: pure functions, no Django."""

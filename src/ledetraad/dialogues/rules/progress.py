@@ -1,0 +1,251 @@
+"""Who is where in the chain of dialogues, what comes next, and whose turn it is."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+
+from ledetraad.dialogues.rules.agreement import AgreementState
+from ledetraad.dialogues.rules.cadence import (
+    QUARTERS,
+    Course,
+    DialogueKind,
+    Expected,
+    Held,
+    development_days,
+    is_paused,
+    pauses,
+    quarter_on,
+    quarter_windows,
+    quarters_with_dialogue,
+    still_expected,
+    suggested_day,
+)
+from ledetraad.shared.calendar import ONE_DAY, add_working_days
+
+WORKING_DAYS_TO_WRITE_UP = 5
+WORKING_DAYS_TO_APPROVE = 10
+
+
+class Stage(StrEnum):
+    NOT_STARTED = "not_started"
+    PLAN_TALK = "plan_talk"
+    PREPARE = "prepare"
+    TALK_SOON = "talk_soon"
+    WRITE_UP = "write_up"
+    APPROVE = "approve"
+    FOLLOW_UP = "follow_up"
+    COMPLETED = "completed"
+    PAUSED = "paused"
+    PARKED = "parked"
+
+
+class NextStep(StrEnum):
+    WAIT_FOR_START = "wait_for_start"
+    PLAN_TALK = "plan_talk"
+    EMPLOYEE_PREPARES = "employee_prepares"
+    LEADER_PREPARES = "leader_prepares"
+    TALK = "talk"
+    SAY_WHETHER_HELD = "say_whether_held"
+    WRITE_GOALS = "write_goals"
+    WRITE_PLAN = "write_plan"
+    APPROVE_AGREEMENT = "approve_agreement"
+    PLAN_FOLLOW_UP = "plan_follow_up"
+    FOLLOW_UP = "follow_up"
+    CARRY_OUT_PLAN = "carry_out_plan"
+    BEGIN_NEW_COURSE = "begin_new_course"
+    WAIT_FOR_RETURN = "wait_for_return"
+    RELEASE_WHAT_FOLLOWS = "release_what_follows"
+    NOTHING = "nothing"
+
+
+class Turn(StrEnum):
+    EMPLOYEE = "employee"
+    LEADER = "leader"
+    BOTH = "both"
+    NOBODY = "nobody"
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A dialogue with a day, and who has released a preparation for it."""
+
+    kind: DialogueKind
+    day: date
+    employee_released: bool = False
+    leader_released: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """All that the chain of one employee depends on.
+
+    `planned` is the next dialogue that has a day and is not recorded as held. Goals, plan and
+    agreement are those of the latest development dialogue. A parked course has lost its leader;
+    `released` says that the employee has chosen what follows to the next one.
+    """
+
+    course: Course
+    held: tuple[Held, ...] = ()
+    planned: Planned | None = None
+    has_goals: bool = False
+    has_plan: bool = False
+    agreement: AgreementState = AgreementState.NONE
+    parked: bool = False
+    released: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """One stage and one next step; `overdue` is the one red thing: a follow-up that is overdue."""
+
+    stage: Stage
+    next_step: NextStep
+    turn: Turn
+    due: date | None
+    overdue: bool = False
+    event: Expected | None = None  # the dialogue the step prepares, where the course asks for one
+
+    def is_late(self, today: date) -> bool:
+        """Past its day; to be said in words, never in red."""
+        return self.due is not None and self.due < today
+
+
+def progress(situation: Situation, today: date) -> Progress:
+    """The first thing in the chain that is not done yet."""
+    for link in _CHAIN:
+        found = link(situation, today)
+        if found is not None:
+            return _with_overdue(found, situation, today)
+    raise AssertionError("The last link of the chain always answers.")
+
+
+def _with_overdue(found: Progress, situation: Situation, today: date) -> Progress:
+    if found.stage in _STAGES_AT_REST:
+        return found
+    return replace(found, overdue=follow_up_is_overdue(situation.course, situation.held, today))
+
+
+def follow_up_is_overdue(course: Course, held: tuple[Held, ...], today: date) -> bool:
+    """A whole quarter went by without any dialogue, and there has been none since.
+
+    Before the first development dialogue there is nothing to follow up on, in a pause nobody can,
+    and after the last quarter a new course takes over.
+    """
+    quarter = quarter_on(course, today)
+    if quarter > QUARTERS or is_paused(course, today) or not development_days(course, held):
+        return False
+    return max(quarters_with_dialogue(course, held)) < quarter - 1
+
+
+def _parked(situation: Situation, today: date) -> Progress | None:
+    ended = situation.course.ended
+    if not situation.parked and (ended is None or today <= ended):
+        return None
+    if situation.released or not situation.held:
+        return Progress(Stage.PARKED, NextStep.NOTHING, Turn.NOBODY, None)
+    return Progress(Stage.PARKED, NextStep.RELEASE_WHAT_FOLLOWS, Turn.EMPLOYEE, None)
+
+
+def _paused(situation: Situation, today: date) -> Progress | None:
+    for pause in pauses(situation.course):
+        if pause.covers(today):
+            back = pause.last + ONE_DAY
+            return Progress(Stage.PAUSED, NextStep.WAIT_FOR_RETURN, Turn.NOBODY, back)
+    return None
+
+
+def _not_started(situation: Situation, today: date) -> Progress | None:
+    start = quarter_windows(situation.course)[0].first
+    if today >= start:
+        return None
+    return Progress(Stage.NOT_STARTED, NextStep.WAIT_FOR_START, Turn.NOBODY, start)
+
+
+def _write_up(situation: Situation, today: date) -> Progress | None:
+    days = development_days(situation.course, situation.held)
+    if not days or (situation.has_goals and situation.has_plan):
+        return None
+    step = NextStep.WRITE_PLAN if situation.has_goals else NextStep.WRITE_GOALS
+    due = add_working_days(days[-1], WORKING_DAYS_TO_WRITE_UP)
+    return Progress(Stage.WRITE_UP, step, Turn.EMPLOYEE, due)
+
+
+def _approve(situation: Situation, today: date) -> Progress | None:
+    days = development_days(situation.course, situation.held)
+    if not days or situation.agreement is AgreementState.AGREED:
+        return None
+    awaits_leader = situation.agreement is AgreementState.AWAITS_LEADER
+    turn = Turn.LEADER if awaits_leader else Turn.EMPLOYEE
+    due = add_working_days(days[-1], WORKING_DAYS_TO_APPROVE)
+    return Progress(Stage.APPROVE, NextStep.APPROVE_AGREEMENT, turn, due)
+
+
+def _planned(situation: Situation, today: date) -> Progress | None:
+    planned = situation.planned
+    if planned is None:
+        return None
+    stage, step, turn = _before_talk(planned, today)
+    return Progress(stage, step, turn, planned.day)
+
+
+def _before_talk(planned: Planned, today: date) -> tuple[Stage, NextStep, Turn]:
+    follow_up = planned.kind is DialogueKind.FOLLOW_UP
+    if planned.day < today:
+        stage = Stage.FOLLOW_UP if follow_up else Stage.TALK_SOON
+        return stage, NextStep.SAY_WHETHER_HELD, Turn.LEADER
+    if follow_up:
+        return Stage.FOLLOW_UP, NextStep.FOLLOW_UP, Turn.BOTH
+    if not planned.employee_released:
+        return Stage.PREPARE, NextStep.EMPLOYEE_PREPARES, Turn.EMPLOYEE
+    if not planned.leader_released:
+        return Stage.PREPARE, NextStep.LEADER_PREPARES, Turn.LEADER
+    return Stage.TALK_SOON, NextStep.TALK, Turn.BOTH
+
+
+def _completed(situation: Situation, today: date) -> Progress | None:
+    course = situation.course
+    last_day = quarter_windows(course)[-1].last
+    all_held = course.ended is None and not still_expected(course, situation.held)
+    if today <= last_day and not all_held:
+        return None
+    step = NextStep.BEGIN_NEW_COURSE
+    return Progress(Stage.COMPLETED, step, Turn.LEADER, last_day + ONE_DAY)
+
+
+def _due_now(situation: Situation, today: date) -> Progress | None:
+    expected = still_expected(situation.course, situation.held)
+    reached = [event for event in expected if event.window.first <= today]
+    if not reached:
+        return None
+    # A development dialogue looks back as well, so it comes before the follow-up it replaces.
+    event = min(reached, key=lambda event: event.kind is DialogueKind.FOLLOW_UP)
+    due = event.window.last
+    if event.kind is DialogueKind.DEVELOPMENT:
+        stage, step = Stage.PLAN_TALK, NextStep.PLAN_TALK
+    else:
+        stage, step = Stage.FOLLOW_UP, NextStep.PLAN_FOLLOW_UP
+    return Progress(stage, step, Turn.LEADER, due, event=event)
+
+
+def _carrying_out(situation: Situation, today: date) -> Progress | None:
+    """This quarter's dialogue is held: the employee acts on the plan until the next one."""
+    course = situation.course
+    event = next(iter(still_expected(course, situation.held)), None)
+    due = course.ended if event is None else suggested_day(event, course) or event.window.last
+    step, turn = NextStep.CARRY_OUT_PLAN, Turn.EMPLOYEE
+    return Progress(Stage.FOLLOW_UP, step, turn, due, event=event)
+
+
+_STAGES_AT_REST = frozenset({Stage.NOT_STARTED, Stage.COMPLETED, Stage.PAUSED, Stage.PARKED})
+_CHAIN: tuple[Callable[[Situation, date], Progress | None], ...] = (
+    _parked,
+    _paused,
+    _not_started,
+    _write_up,
+    _approve,
+    _planned,
+    _completed,
+    _due_now,
+    _carrying_out,
+)
