@@ -15,3 +15,4 @@ from lod.lots import verify as verify
 from lod.synthetic import Shape as Shape
 from lod.synthetic import SyntheticTrial as SyntheticTrial
 from lod.synthetic import synthetic_trial as synthetic_trial
+from lod.tables import check_table as check_table
