@@ -13,6 +13,9 @@ WORDS = {
     "demo": "a lifelike organisation in the middle of its year, at an address on this machine",
     "serve": "the web server of this installation",
     "prepare": "make or bring up to date the database and the static files",
+    "backup": "everything in one file, while people work",
+    "restore": "the database as it was when a backup was made",
+    "move": "from SQLite to PostgreSQL, verified table by table",
     "administrator": "make the first person who may import and set up",
 }
 
@@ -37,3 +40,7 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ledetraad.settings.embedded")
     django.setup()
     ManagementUtility(["ledetraad", known.word, *sys.argv[2:]]).execute()
+
+
+if __name__ == "__main__":
+    main()

@@ -7,11 +7,6 @@ from importlib.util import find_spec
 import pytest
 
 
-def pytest_addoption(parser: pytest.Parser) -> None:
-    # pyproject.toml names the settings for pytest-django, which is not here to claim the line.
-    parser.addini("DJANGO_SETTINGS_MODULE", "unused without Django")
-
-
 def pytest_configure() -> None:
     if find_spec("django"):
         raise pytest.UsageError("Django is installed here: these tests must not need it")

@@ -1,0 +1,1 @@
+"""Backing up, restoring and moving a whole database, so that nothing is lost and nothing half done."""
