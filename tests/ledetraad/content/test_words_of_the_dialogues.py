@@ -123,6 +123,18 @@ def test_help_is_short_enough_to_read_in_the_middle_of_a_talk(guide: Guideline) 
         assert 40 <= len(words) <= 95, f"{guide.id} {language}: {len(words)} words"
 
 
+@pytest.mark.parametrize(
+    "avoided",
+    [
+        *("anonym", "brugere", "målsætning", "handleplan", "implementer", "facilit", "optimer"),
+        *("manager", "objective", "leverage", "stakeholder", "action plan", "subordinate", "smart"),
+    ],
+)
+def test_nobody_is_spoken_to_in_words_we_have_agreed_to_avoid(avoided: str) -> None:
+    said = [key for key, text in ALL_TEXTS.items() if avoided in f"{text.da} {text.en}".lower()]
+    assert said == []
+
+
 def test_nobody_meets_danish_where_english_should_be() -> None:
     alike = {key for key, text in ALL_TEXTS.items() if text.da == text.en}
     assert alike <= {
