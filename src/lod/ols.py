@@ -1,7 +1,7 @@
 """Ordinary least squares with clusters: the comparison of arms (intention to treat)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -64,7 +64,7 @@ class Regression:
 
     `r_squared` and `adjusted_r_squared` are None after 2SLS, where they have no usual meaning.
     `low_df` names the terms whose degrees of freedom are under 4: there even CR2 is a rough guide.
-    `residuals` (n,) are in the order of the rows that came in.
+    `residuals` (n,) are in the order of the rows that came in; `design` in cluster order.
     """
 
     names: tuple[str, ...]
@@ -76,8 +76,9 @@ class Regression:
     clusters: ClusterReport
     dropped: tuple[Dropped, ...]
     residuals: FloatArray
-    r_squared: float | None
-    adjusted_r_squared: float | None
+    design: Basis = field(repr=False)
+    r_squared: float | None = None
+    adjusted_r_squared: float | None = None
 
     @property
     def standard_errors(self) -> FloatArray:
@@ -95,7 +96,8 @@ class Regression:
         b, se, df = self.estimates[j], np.sqrt(self.covariance[j, j]), self.df[j]
         reach = float(t_critical(self.inference.level, df)) * se
         p = float(t_p_value(b / se, df))
-        return Term(name, float(b), float(se), float(df), float(b / se), p, b - reach, b + reach)
+        low, high = float(b - reach), float(b + reach)
+        return Term(name, float(b), float(se), float(df), float(b / se), p, low, high)
 
     @property
     def terms(self) -> tuple[Term, ...]:
@@ -147,8 +149,7 @@ def summarise(
         clusters=basis.clusters.report(basis.rank, adjusted.singular),
         dropped=basis.dropped,
         residuals=basis.clusters.unsort(residuals),
-        r_squared=None,
-        adjusted_r_squared=None,
+        design=basis,
     )
 
 
@@ -156,5 +157,4 @@ def _with_r_squared(fit: Regression, outcome: FloatArray) -> Regression:
     total = float(((outcome - outcome.mean()) ** 2).sum())
     unexplained = float(fit.residuals @ fit.residuals) / total
     spread = (fit.rows - 1) / (fit.rows - len(fit.names))
-    values = {**fit.__dict__, "r_squared": 1 - unexplained}
-    return Regression(**{**values, "adjusted_r_squared": 1 - unexplained * spread})
+    return replace(fit, r_squared=1 - unexplained, adjusted_r_squared=1 - unexplained * spread)
