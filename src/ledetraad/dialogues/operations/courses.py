@@ -1,0 +1,124 @@
+"""Opening, parking and handing over courses as people come, move and leave."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+
+from ledetraad.dialogues.models import Course
+from ledetraad.dialogues.queries.courses import courses_to_open, latest_parked, still_led
+from ledetraad.dialogues.rules.agreement import Party
+from ledetraad.dialogues.rules.cadence import course_start
+from ledetraad.dialogues.rules.parking import ParkedBecause, why_parked
+from ledetraad.people.models import Employment, Leadership, current
+from ledetraad.people.rules.roles import Acting
+from ledetraad.shared import audit, clock
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from ledetraad.dialogues.queries.courses import Seat
+
+BATCH = 1000
+
+
+def follow_changes(on: dt.date | None = None) -> None:
+    """Park what no longer holds and open what is missing; safe to repeat, and cheap when nothing changed."""
+    today = on or clock.today()
+    with transaction.atomic():
+        _park(today)
+        _open(today)
+
+
+def _park(today: dt.date) -> None:
+    holds = Leadership.objects.filter(current(today))
+    elsewhere = Employment.objects.filter(current(today), person=OuterRef("employee"))
+    broken = (
+        Course.objects.filter(parked_on__isnull=True)
+        .exclude(still_led(today))
+        .annotate(
+            employed_here=Exists(elsewhere.filter(pk=OuterRef("employment"))),
+            employed_elsewhere=Exists(elsewhere.exclude(pk=OuterRef("employment"))),
+            post_filled=Exists(holds.filter(unit=OuterRef("employment__unit"))),
+        )
+    )
+    courses = list(broken)
+    for course in courses:
+        because = why_parked(
+            employed_here=course.employed_here,
+            employed_elsewhere=course.employed_elsewhere,
+            post_filled=course.post_filled,
+        )
+        course.parked_on, course.parked_because = today, because.value
+    Course.objects.bulk_update(courses, ["parked_on", "parked_because"], batch_size=BATCH)
+    audit.record_all(_event("park-course", course) for course in courses)
+
+
+def _open(today: dt.date) -> None:
+    courses = [
+        Course(
+            leader_id=opening.leader,
+            employee_id=opening.employee,
+            employment_id=opening.employment,
+            starts_on=course_start(opening.tool_from, opening.employed_from, opening.led_from),
+        )
+        for opening in courses_to_open(today)
+    ]
+    before = latest_parked({course.employee_id for course in courses})
+    for course in courses:
+        course.follows = before.get(course.employee_id)
+    Course.objects.bulk_create(courses, batch_size=BATCH)
+    audit.record_all(_event("open-course", course) for course in courses)
+
+
+def begin_anew(seat: Seat) -> Course:
+    """Close a completed course and open the next one for the same two; twice gives the same one."""
+    with transaction.atomic():
+        old = Course.objects.select_for_update().get(pk=seat.course.pk)
+        if old.parked_on is not None:
+            return Course.objects.get(employment=old.employment_id, parked_on__isnull=True)
+        old.parked_on, old.parked_because = clock.today(), ParkedBecause.COMPLETED.value
+        old.save(update_fields=["parked_on", "parked_because"])
+        new = Course.objects.create(
+            leader_id=old.leader_id,
+            employee_id=old.employee_id,
+            employment_id=old.employment_id,
+            starts_on=clock.today(),
+            follows=old,
+        )
+        audit.record_all([_event("complete-course", old), _event("open-course", new)])
+    return new
+
+
+def hand_over(seat: Seat) -> None:
+    """The employee lets the next leader see the agreed goals of a parked course (K17)."""
+    if seat.party is not Party.EMPLOYEE or not seat.parked:
+        return
+    with transaction.atomic():
+        released = Course.objects.filter(pk=seat.course.pk, handed_over_at__isnull=True)
+        if released.update(handed_over_at=clock.now()):
+            audit.record(_event("hand-over", seat.course, seat))
+
+
+def take_back(seat: Seat) -> None:
+    """The employee ends the next leader's access to the parked course."""
+    if seat.party is not Party.EMPLOYEE:
+        return
+    with transaction.atomic():
+        handed_over = Course.objects.filter(pk=seat.course.pk, handed_over_at__isnull=False)
+        if handed_over.update(handed_over_at=None):
+            audit.record(_event("take-back", seat.course, seat))
+
+
+def _event(verb: str, course: Course, seat: Seat | None = None) -> audit.Event:
+    return audit.Event(
+        actor=seat.person.pk if seat else None,
+        role=(seat.acting if seat else Acting.SYSTEM).value,
+        verb=verb,
+        object_kind="course",
+        object_id=course.pk,
+        subject=course.employee_id,
+        why=course.parked_because,
+    )

@@ -1,0 +1,161 @@
+"""The one gate to courses: who has a seat at the table, at this moment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, When
+
+from ledetraad.dialogues.models import Course
+from ledetraad.dialogues.rules.access import Relation, TextKind, TextState, may_read
+from ledetraad.dialogues.rules.agreement import Party
+from ledetraad.dialogues.rules.parking import ParkedBecause
+from ledetraad.people.models import Employment, Leadership, Person, ToolAccess, current
+from ledetraad.people.rules.roles import Acting
+from ledetraad.shared import clock
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable
+    from uuid import UUID
+
+
+@dataclass(frozen=True)
+class Seat:
+    """Somebody at the table: who, in which course, as which party."""
+
+    person: Person
+    course: Course
+    party: Party
+
+    @property
+    def other(self) -> Person:
+        return self.course.leader if self.party is Party.EMPLOYEE else self.course.employee
+
+    @property
+    def acting(self) -> Acting:
+        return Acting.EMPLOYEE if self.party is Party.EMPLOYEE else Acting.LEADER
+
+    @property
+    def parked(self) -> bool:
+        """The two are no longer leader and employee in this course."""
+        because = self.course.parked_because
+        return self.course.parked_on is not None and because != ParkedBecause.COMPLETED
+
+    def may_read(self, kind: TextKind, *, released: bool = False) -> bool:
+        state = TextState(
+            released=released,
+            parked=self.parked,
+            handed_over=self.course.handed_over_at is not None,
+        )
+        return may_read(kind, self._relation, state)
+
+    @property
+    def may_write(self) -> bool:
+        """A parked or completed course is kept as it was."""
+        return self.course.parked_on is None
+
+    @property
+    def _relation(self) -> Relation:
+        is_employee = self.party is Party.EMPLOYEE
+        return Relation.EMPLOYEE if is_employee else Relation.CURRENT_LEADER
+
+
+def still_led(on: dt.date) -> Q:
+    """Condition on a course: its leader leads the employee on that day.
+
+    An employee is led by whoever leads the unit; who leads the unit is led from the unit above.
+    """
+    holds = Leadership.objects.filter(current(on))
+    leads_own = Exists(holds.filter(unit=OuterRef("employment__unit"), person=OuterRef("employee")))
+    here = Exists(holds.filter(unit=OuterRef("employment__unit"), person=OuterRef("leader")))
+    above = Exists(
+        holds.filter(unit=OuterRef("employment__unit__parent"), person=OuterRef("leader"))
+    )
+    return current(on, "employment__") & ((~Q(leads_own) & Q(here)) | (Q(leads_own) & Q(above)))
+
+
+def courses_led_by(person: Person, on: dt.date) -> QuerySet[Course]:
+    """The person's courses with those they lead on that day; yesterday's leader finds none."""
+    here = Q(parked_on__isnull=True) | Q(parked_because=ParkedBecause.COMPLETED.value)
+    return Course.objects.filter(still_led(on), here, leader=person)
+
+
+def courses_of(employee: Person) -> QuerySet[Course]:
+    """An employee's own courses, parked ones too."""
+    return Course.objects.filter(employee=employee)
+
+
+def courses_handed_over_to(person: Person, on: dt.date) -> QuerySet[Course]:
+    """Parked courses whose agreed goals the employee has released to the person as next leader (K17)."""
+    following = courses_led_by(person, on).filter(follows__isnull=False)
+    return Course.objects.filter(
+        pk__in=following.values("follows"), parked_on__isnull=False, handed_over_at__isnull=False
+    )
+
+
+def seat_for(asker: Person, course_id: UUID) -> Seat | None:
+    """The asker's seat in the course, or None as if there were no such course."""
+    on = clock.today()
+    mine = (
+        Q(pk__in=courses_of(asker).values("pk"))
+        | Q(pk__in=courses_led_by(asker, on).values("pk"))
+        | Q(pk__in=courses_handed_over_to(asker, on).values("pk"))
+    )
+    course = (
+        Course.objects.filter(mine, pk=course_id)
+        .select_related("leader", "employee", "employment__unit", "follows")
+        .first()
+    )
+    if course is None:
+        return None
+    party = Party.EMPLOYEE if course.employee_id == asker.pk else Party.LEADER
+    return Seat(person=asker, course=course, party=party)
+
+
+@dataclass(frozen=True)
+class Opening:
+    """An employment that has a leader with the tool, but no open course."""
+
+    employment: UUID
+    employee: UUID
+    leader: UUID
+    employed_from: dt.date
+    led_from: dt.date
+    tool_from: dt.date
+
+
+def courses_to_open(on: dt.date) -> list[Opening]:
+    """What is missing on that day; an acting leader goes before an ordinary one."""
+    holds = Leadership.objects.filter(current(on)).order_by("-acting", "-starts_on")
+    leads_own = Exists(holds.filter(unit=OuterRef("unit"), person=OuterRef("person")))
+    here = holds.filter(unit=OuterRef("unit"))
+    above = holds.filter(unit=OuterRef("unit__parent")).exclude(person=OuterRef("person"))
+    access = ToolAccess.objects.filter(person=OuterRef("leader_id"), opened_on__lte=on)
+    rows = (
+        Employment.objects.filter(current(on))
+        .exclude(Exists(Course.objects.filter(employment=OuterRef("pk"), parked_on__isnull=True)))
+        .annotate(leads_own=leads_own)
+        .annotate(
+            leader_id=Case(
+                When(leads_own=True, then=Subquery(above.values("person")[:1])),
+                default=Subquery(here.values("person")[:1]),
+            ),
+            led_from=Case(
+                When(leads_own=True, then=Subquery(above.values("starts_on")[:1])),
+                default=Subquery(here.values("starts_on")[:1]),
+            ),
+        )
+        .annotate(tool_from=Subquery(access.values("opened_on")[:1]))
+        .filter(tool_from__isnull=False)
+        .values_list("pk", "person", "leader_id", "starts_on", "led_from", "tool_from")
+    )
+    return [Opening(*row) for row in rows]
+
+
+def latest_parked(employees: Iterable[UUID]) -> dict[UUID, Course]:
+    """Each employee's latest parked course that no other course follows yet."""
+    parked = Course.objects.filter(employee__in=list(employees), parked_on__isnull=False)
+    parked = parked.filter(followed_by__isnull=True).order_by("parked_on")
+    return {course.employee_id: course for course in parked}
