@@ -3,8 +3,14 @@
 Arrays in, frozen dataclasses out.
 """
 
+from lod.balance import Balance as Balance
+from lod.balance import balance as balance
+from lod.balance import joint_test as joint_test
 from lod.design import Criterion as Criterion
 from lod.design import Design as Design
+from lod.flow import Flow as Flow
+from lod.flow import Stage as Stage
+from lod.flow import flow as flow
 from lod.lots import Allocation as Allocation
 from lod.lots import accepting as accepting
 from lod.lots import blocked as blocked
@@ -12,6 +18,7 @@ from lod.lots import complete as complete
 from lod.lots import draw_lots as draw_lots
 from lod.lots import matched as matched
 from lod.lots import verify as verify
+from lod.roster import observed_design as observed_design
 from lod.synthetic import Shape as Shape
 from lod.synthetic import SyntheticTrial as SyntheticTrial
 from lod.synthetic import synthetic_trial as synthetic_trial

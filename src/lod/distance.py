@@ -49,7 +49,7 @@ def _standardise(centred: Rows, freedom: int) -> list[list[float]]:
         for column in zip(*centred, strict=True)
     ]
     if min(scales) == 0:
-        raise DesignError("A covariate of the criterion does not vary within the blocks.")
+        raise DesignError("A covariate does not vary within the blocks.")
     return [[v / s for v, s in zip(row, scales, strict=True)] for row in centred]
 
 
@@ -70,7 +70,7 @@ def _cholesky(matrix: list[list[float]]) -> list[list[float]]:
             new.append((row[j] - inner) / lower[j][j])
         pivot = row[i] - math.fsum(v * v for v in new)
         if pivot < 1e-10:
-            raise DesignError("Two covariates of the criterion say the same thing: drop one.")
+            raise DesignError("Two covariates say the same thing: drop one.")
         lower.append([*new, math.sqrt(pivot)])
     return lower
 
