@@ -120,6 +120,13 @@ class LocalTerm:
     definite: Text
     source: str
 
+    @classmethod
+    def own(cls, word: str) -> "LocalTerm":
+        """A word the library does not know, written as it is to stand in "Tænk på …"."""
+        same = Text(word, word)
+        heading = word[:1].upper() + word[1:]
+        return cls(word, Text(heading, heading), same, same, "The organisation's own word.")
+
     def fill(self, text: Text) -> Text:
         """`{term}` becomes "kerneopgave", `{the_term}` becomes "kerneopgaven"."""
         return text.filled(term=self.singular, the_term=self.definite)

@@ -86,6 +86,11 @@ class Library:
     def term(self, id_: str) -> LocalTerm:
         return _the(self.terms, id_)
 
+    def term_or_own_word(self, word: str) -> LocalTerm:
+        """The term with this id; any other word is the organisation's own."""
+        known = {term.id: term for term in self.terms}
+        return known.get(word) or LocalTerm.own(word)
+
     def goal_kind(self, id_: str) -> GoalKind:
         return _the(self.goal_kinds, id_)
 

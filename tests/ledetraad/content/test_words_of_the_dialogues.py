@@ -177,6 +177,14 @@ def test_pages_say_the_local_word_and_show_no_braces(term: LocalTerm) -> None:
     )
 
 
+def test_an_organisation_may_have_a_word_nobody_else_uses() -> None:
+    assert LIBRARY.term_or_own_word("vision") == LIBRARY.term("vision")
+    own = LIBRARY.term_or_own_word("vores løfte til borgerne")
+    assert own.name.da == "Vores løfte til borgerne"
+    asked = LIBRARY.speaking_of(own).question("goals_thread_upward").text
+    assert asked.da == "Hvilken tråd går der fra dit mål til vores løfte til borgerne?"
+
+
 def test_the_first_place_offered_is_face_to_face() -> None:
     assert LIBRARY.places[0].face_to_face
     assert not LIBRARY.place("video").face_to_face
