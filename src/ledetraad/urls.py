@@ -2,6 +2,8 @@
 
 from django.urls import include, path
 
+handler500 = "ledetraad.shared.faults.fault"
+
 urlpatterns = [
     path("", include("ledetraad.desks.urls")),
     path("", include("ledetraad.people.urls")),

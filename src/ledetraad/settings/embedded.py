@@ -26,14 +26,10 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
-CACHES = {
-    "default": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
-        "LOCATION": "shared_cache",
-    }
-}
 EMAIL_BACKEND = os.environ.get(
     "LEDETRAAD_EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend"
 )
 if DEMO:
     EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+if os.environ.get("LEDETRAAD_TLS") == "1":
+    from ledetraad.settings.tls import *  # noqa: F403 - a small organisation behind its own proxy
