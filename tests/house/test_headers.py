@@ -14,6 +14,7 @@ from ledetraad.settings import tls
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
+    from django.http.response import HttpResponseBase
 
     from tests.ledetraad.cast import Company
 
@@ -47,7 +48,7 @@ ADDRESSES = {
 }
 
 
-def assert_guarded(response: HttpResponse) -> None:
+def assert_guarded(response: HttpResponseBase) -> None:
     headers = response.headers
     policy = dict(
         part.strip().split(" ", 1) for part in headers["Content-Security-Policy"].split(";")

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.core.cache import cache, caches
 from django.core.cache.backends.db import DatabaseCache
 from django.test import Client
 
 if TYPE_CHECKING:
-    import pytest_django
-    from django.http import HttpResponse
+    from django.http.response import HttpResponseBase
 
     from tests.ledetraad.cast import Company
 
@@ -18,7 +18,7 @@ PASSWORD = "en lang og god sætning"
 ALLOWED = 5
 
 
-def sign_in(name: str, password: str, address: str = "192.0.2.1") -> HttpResponse:
+def sign_in(name: str, password: str, address: str = "192.0.2.1") -> HttpResponseBase:
     return Client(REMOTE_ADDR=address).post(
         "/account/login/", {"login": name, "password": password}
     )
@@ -51,7 +51,7 @@ def test_an_address_that_tries_many_names_is_stopped(company: Company) -> None:
     assert sign_in(company.karen.sign_in_name, PASSWORD, "192.0.2.99").status_code == 302
 
 
-def test_workers_count_together(settings: pytest_django.fixtures.SettingsWrapper, db: None) -> None:
+def test_workers_count_together(db: None) -> None:
     assert isinstance(caches["default"], DatabaseCache)
     cache.set("counted", 1)
     other_worker = DatabaseCache("shared_cache", settings.CACHES["default"])
