@@ -8,15 +8,24 @@ is empty or has at least SMALLEST_GROUP people.
 Even then "none of six" or "all of six" would tell something about each of the six. Therefore the
 two lowest and the two highest counts of a remainder are not told apart, and every figure is made
 from the remainders' figures alone: a range where one of them is a range. What nobody can tell
-from the remainders, nobody can tell from the sums.
+from the remainders, nobody can tell from the sums. Only the top of a tree is told more closely,
+as it is what the organisation answers for: its range is never wider than two steps, and is cut
+so that every remainder may still be on either side of its own range.
+
+Figures change when a talk is held, and somebody may know whose talk was yesterday: count as of
+`last_of_previous_month`, not as of today.
 """
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Generic, TypeVar
 
+from ledetraad.shared.calendar import ONE_DAY
+
 SMALLEST_GROUP = 5
+FEWEST_STEPS_TO_CUT = 3  # below that a cut leaves a single possibility
 
 Unit = TypeVar("Unit", bound=Hashable)
 
@@ -39,6 +48,10 @@ class Count:
     high: int
     of: int
 
+    @property
+    def is_exact(self) -> bool:
+        return self.low == self.high
+
     def __add__(self, other: "Count") -> "Count":
         return Count(self.low + other.low, self.high + other.high, self.of + other.of)
 
@@ -49,11 +62,27 @@ class Coverage:
     held: Count
     agreed: Count
 
+    def __add__(self, other: "Coverage") -> "Coverage":
+        return Coverage(
+            self.employees + other.employees, self.held + other.held, self.agreed + other.agreed
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class _Person:
     held: bool
     agreed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Exact:
+    """Numbers that never leave this module."""
+
+    held: int
+    agreed: int
+
+    def __add__(self, other: "_Exact") -> "_Exact":
+        return _Exact(self.held + other.held, self.agreed + other.agreed)
 
 
 def coverage(
@@ -67,10 +96,20 @@ def coverage(
     people = _people_by_unit(rows, parents)
     shown = _shown_units(people, parents)
     figures: dict[Unit, Coverage | None] = dict.fromkeys(parents)
-    for unit, part in shown.items():  # children come before their parents
-        below = [figures[child] for child in part.below]
-        figures[unit] = _sum([_coverage_of(part.remainder), *filter(None, below)])
+    exact: dict[Unit, _Exact] = {}
+    for unit, part in shown.items():  # units come after the units below them
+        below = [figure for child in part.below if (figure := figures[child])]
+        figures[unit] = sum(below, _coverage_of(part.remainder))
+        exact[unit] = sum((exact[child] for child in part.below), _exact_of(part.remainder))
+    for unit, figure in figures.items():
+        if figure and parents[unit] is None:
+            figures[unit] = _narrowed(figure, exact[unit])
     return figures
+
+
+def last_of_previous_month(today: date) -> date:
+    """The day the figures are counted for."""
+    return today.replace(day=1) - ONE_DAY
 
 
 @dataclass(slots=True)
@@ -152,27 +191,45 @@ def _children_first(parents: Mapping[Unit, Unit | None]) -> list[Unit]:
 
 
 def _coverage_of(people: list[_Person]) -> Coverage:
+    number = _exact_of(people)
     return Coverage(
         employees=len(people),
-        held=_count(sum(person.held for person in people), len(people)),
-        agreed=_count(sum(person.agreed for person in people), len(people)),
+        held=_count(number.held, len(people)),
+        agreed=_count(number.agreed, len(people)),
     )
+
+
+def _exact_of(people: list[_Person]) -> _Exact:
+    held = sum(person.held for person in people)
+    return _Exact(held, sum(person.agreed for person in people))
 
 
 def _count(number: int, of: int) -> Count:
-    if of == 0:
-        return Count(0, 0, 0)
-    if number <= 1:
-        return Count(0, 1, of)
-    if number >= of - 1:
-        return Count(of - 1, of, of)
-    return Count(number, number, of)
+    """What is told of one remainder: the two lowest counts and the two highest are as one."""
+    low, high = _told_apart(number, of) if of else (0, 0)
+    return Count(low, high, of)
 
 
-def _sum(parts: list[Coverage]) -> Coverage:
-    nothing = Count(0, 0, 0)
+def _narrowed(figure: Coverage, exact: _Exact) -> Coverage:
     return Coverage(
-        employees=sum(part.employees for part in parts),
-        held=sum((part.held for part in parts), nothing),
-        agreed=sum((part.agreed for part in parts), nothing),
+        figure.employees,
+        held=_narrowed_count(figure.held, exact.held),
+        agreed=_narrowed_count(figure.agreed, exact.agreed),
     )
+
+
+def _narrowed_count(count: Count, number: int) -> Count:
+    """Each step of the range is one remainder that may be at its lower or its upper end."""
+    steps = count.high - count.low
+    if steps < FEWEST_STEPS_TO_CUT:
+        return count
+    low, high = _told_apart(number - count.low, steps)
+    return Count(count.low + low, count.low + high, count.of)
+
+
+def _told_apart(number: int, of: int) -> tuple[int, int]:
+    if number <= 1:
+        return 0, 1
+    if number >= of - 1:
+        return of - 1, of
+    return number, number
