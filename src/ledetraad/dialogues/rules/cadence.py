@@ -7,6 +7,7 @@ from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from typing import TypeVar
 
 from ledetraad.shared.calendar import (
@@ -109,6 +110,7 @@ def ongoing_absence(first: date, today: date) -> Absence:
     return Absence(first, max(first, today))
 
 
+@lru_cache(maxsize=1024)
 def pauses(course: Course) -> tuple[Absence, ...]:
     """Long absences, merged where no working day lies between them, from the start on."""
     reached = (absence for absence in course.absences if absence.last >= course.start)
@@ -135,6 +137,7 @@ def is_paused(course: Course, day: date) -> bool:
     return any(pause.covers(day) for pause in pauses(course))
 
 
+@lru_cache(maxsize=1024)
 def quarter_windows(course: Course) -> tuple[Window, ...]:
     """The five windows, in order, as if nobody ever ended the course early.
 

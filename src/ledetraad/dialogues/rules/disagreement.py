@@ -13,14 +13,13 @@ class DisagreementTarget(StrEnum):
 
 
 class Route(StrEnum):
-    """Where the employee wants to go from here; none of them costs anything."""
+    """Where the employee wants to go from here; the library words each of them."""
 
-    NOTED_ONLY = "noted_only"
+    LET_IT_STAND = "let_it_stand"
     TALK_AGAIN = "talk_again"
-    ADJUST_TASKS = "adjust_tasks"
-    SUPPORT_MOTIVATION = "support_motivation"
-    ASK_REPRESENTATIVE = "ask_representative"
-    TOWARDS_ANOTHER_JOB = "towards_another_job"
+    EASE_THE_WORK = "ease_the_work"
+    SOMEONE_BESIDE = "someone_beside"
+    OTHER_WORK = "other_work"
 
 
 class DisagreementState(StrEnum):
