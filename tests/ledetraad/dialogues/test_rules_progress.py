@@ -111,7 +111,7 @@ def test_ali_writes_goals_and_then_plan_in_the_week_after_the_talk(
     )
 
 
-@pytest.mark.parametrize("state", set(AgreementState) - {AgreementState.AGREED})
+@pytest.mark.parametrize("state", sorted(set(AgreementState) - {AgreementState.AGREED}))
 def test_the_agreement_waits_for_ali_unless_he_has_approved_it(state: AgreementState) -> None:
     situation = replace(make_agreed(FIRST_TALK), agreement=state)
     turn = Turn.LEADER if state is AgreementState.AWAITS_LEADER else Turn.EMPLOYEE

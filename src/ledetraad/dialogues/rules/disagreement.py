@@ -15,11 +15,12 @@ class DisagreementTarget(StrEnum):
 class Route(StrEnum):
     """Where the employee wants to go from here; the library words each of them."""
 
-    LET_IT_STAND = "let_it_stand"
+    NOTED_ONLY = "noted_only"
     TALK_AGAIN = "talk_again"
-    EASE_THE_WORK = "ease_the_work"
-    SOMEONE_BESIDE = "someone_beside"
-    OTHER_WORK = "other_work"
+    ADJUST_TASKS = "adjust_tasks"
+    SUPPORT_MOTIVATION = "support_motivation"
+    ASK_REPRESENTATIVE = "ask_representative"
+    TOWARDS_ANOTHER_JOB = "towards_another_job"
 
 
 class DisagreementState(StrEnum):
