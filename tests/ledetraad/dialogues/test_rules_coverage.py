@@ -152,7 +152,8 @@ def ancestors(unit: str | None, tree: Tree) -> Iterator[str]:
 
 def row_space(vectors: list[list[Fraction]]) -> list[list[Fraction]]:
     """A basis in reduced row echelon form."""
-    rows, basis = [list(vector) for vector in vectors], []
+    rows = [list(vector) for vector in vectors]
+    basis: list[list[Fraction]] = []
     width = len(rows[0]) if rows else 0
     for column in range(width):
         pivot = next((row for row in rows if row[column]), None)

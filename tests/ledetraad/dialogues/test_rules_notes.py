@@ -76,12 +76,13 @@ def test_cleaning_twice_is_the_same_as_once_and_can_be_stored(text: str) -> None
 
 @given(st.text(), st.integers(0, 5), st.text(max_size=50))
 def test_nothing_typed_is_lost(before: str, base: int, typed: str) -> None:
-    outcome = save(Stored(3, clean(before)), base, typed)
-    kept = {
-        Save: lambda: outcome.text,
-        Conflict: lambda: outcome.typed,
-        Unchanged: lambda: clean(before),
-    }[type(outcome)]()
-    assert kept == clean(typed)
-    if isinstance(outcome, Conflict):
-        assert outcome.stored == Stored(3, clean(before))
+    stored = Stored(3, clean(before))
+    match save(stored, base, typed):
+        case Save(version, text):
+            assert (version, text, base) == (4, clean(typed), 3)
+        case Conflict(kept, text):
+            assert (kept, text) == (stored, clean(typed))
+        case Unchanged(version):
+            assert (version, stored.text) == (3, clean(typed))
+        case TooLong(length, limit):
+            pytest.fail(f"{length} of {limit} characters is not too long")

@@ -1,6 +1,7 @@
 """No CPR number is stored, however it is written; sensitive words get a gentle warning."""
 
 import tomllib
+from datetime import date
 from importlib.resources import files
 
 import pytest
@@ -87,7 +88,7 @@ def test_telephone_and_case_numbers_and_dates_are_let_through(text: str) -> None
     st.text(), st.dates(), st.integers(0, 9999), st.sampled_from(["", "-", " ", "\u2011", " - "])
 )
 def test_every_birthday_with_four_digits_is_found_in_any_text(
-    around: str, birthday: object, serial: int, separator: str
+    around: str, birthday: date, serial: int, separator: str
 ) -> None:
     number = f"{birthday:%d%m%y}{separator}{serial:04}"
     assert contains_cpr(f"{around} x{number}x {around}")
