@@ -118,7 +118,7 @@ def make_company() -> Company:
     Purpose.objects.create(
         unit=organisation,
         number=1,
-        local_term="kerneopgave",
+        local_term="core_task",
         statement="Flere borgere i job, der passer til dem.",
         author=gitte,
         decided_at=clock.now(),

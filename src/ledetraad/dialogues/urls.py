@@ -1,3 +1,12 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from ledetraad.dialogues.views import preparation, writing
+
+urlpatterns = [
+    path("dialogues/<uuid:dialogue_id>/prepare/", preparation.prepare, name="prepare"),
+    path(
+        "dialogues/<uuid:dialogue_id>/notes/<str:kind>/<slug:slot>/",
+        writing.autosave,
+        name="autosave",
+    ),
+]

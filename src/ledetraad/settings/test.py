@@ -9,11 +9,12 @@ from pathlib import Path
 os.environ.setdefault("LEDETRAAD_DATA", str(Path(tempfile.gettempdir()) / "ledetraad-test"))
 
 from ledetraad.settings.base import *  # noqa: F403 - the data directory must be named first
-from ledetraad.settings.base import INSTALLED_APPS
+from ledetraad.settings.base import INSTALLED_APPS, STATIC_ROOT
 
 INSTALLED_APPS = [*INSTALLED_APPS, "django_linear_migrations"]
 FIRST_PARTY_APPS = [name for name in INSTALLED_APPS if name.startswith("ledetraad.")]
 DEMO = True
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 DATABASES = {
     "default": {
         "ENGINE": "django.db.backends.sqlite3",

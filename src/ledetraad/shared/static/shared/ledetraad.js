@@ -79,6 +79,7 @@ class Writing {
     this.versionInput = field.form?.elements.namedItem(`${field.name}-version`);
     this.confirmed = field.value;
     this.held = false; // true while two texts wait for the writer's choice
+    this.chosen = false; // true from that choice until the server has heard it
     this.saving = null;
     field.addEventListener("input", () => this.changed());
     this.conflict?.addEventListener("click", (event) => this.choose(event));
@@ -86,7 +87,7 @@ class Writing {
   }
 
   get dirty() {
-    return !sameText(this.field.value, this.confirmed);
+    return this.chosen || !sameText(this.field.value, this.confirmed);
   }
 
   say(word, kind = "") {
@@ -155,6 +156,7 @@ class Writing {
       version: this.field.dataset.version,
       csrfmiddlewaretoken: token,
     });
+    if (this.chosen) body.set("settles", "yes"); // both texts were seen and one was chosen
     const headers = { "X-Requested-With": "autosave" };
     return { method: "POST", body, headers, redirect: "manual", credentials: "same-origin", ...more };
   }
@@ -169,6 +171,7 @@ class Writing {
 
   accepted(reply, text) {
     this.confirmed = text;
+    this.chosen = false;
     this.setVersion(reply.version);
     if (this.dirty) {
       this.changed();
@@ -213,14 +216,10 @@ class Writing {
     this.confirmed = this.otherText;
     this.setVersion(this.otherVersion);
     this.held = false;
+    this.chosen = true;
     this.conflict.hidden = true;
     this.field.focus();
-    if (!this.dirty) shelf.drop(this.url);
-    this.changedByChoice();
-  }
-
-  changedByChoice() {
-    if (this.dirty) shelf.put(this.url, this.field.value, this.field.dataset.version);
+    shelf.put(this.url, this.field.value, this.field.dataset.version);
     this.save();
   }
 

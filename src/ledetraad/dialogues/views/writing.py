@@ -1,0 +1,163 @@
+"""Fields of text that save themselves, and save all the same without JavaScript."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from django.http import Http404, HttpResponse, JsonResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from ledetraad.dialogues.operations.notes import CprNumberError, Saved, save_note, settle_texts
+from ledetraad.dialogues.queries.prompts import slots_of
+from ledetraad.dialogues.queries.talks import notes_at, unsettled_texts
+from ledetraad.dialogues.rules.access import TextKind
+from ledetraad.dialogues.rules.notes import Conflict, TooLong
+from ledetraad.dialogues.views.gate import table_or_404
+from ledetraad.people.views.gate import signed_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from uuid import UUID
+
+    from ledetraad.dialogues.queries.talks import Table
+    from ledetraad.people.views.gate import PersonalRequest
+
+
+@dataclass(frozen=True)
+class Prompt:
+    """What to write: where it is kept, and what the page says above the field."""
+
+    kind: TextKind
+    slot: str
+    label: str
+    hint: str = ""
+
+
+@dataclass(frozen=True)
+class Writing:
+    """One field as the page shows it."""
+
+    prompt: Prompt
+    url: str
+    text: str = ""
+    version: int = 0
+    other_text: str = ""
+    error: str = ""
+
+    @property
+    def name(self) -> str:
+        return f"{self.prompt.kind.value}-{self.prompt.slot}"
+
+    @property
+    def has_problem(self) -> bool:
+        return bool(self.error or self.other_text)
+
+
+def writings_for(table: Table, prompts: Iterable[Prompt]) -> list[Writing]:
+    """The fields with what is saved in them, and any other text that awaits a choice."""
+    prompts = list(prompts)
+    kinds = {prompt.kind for prompt in prompts}
+    notes = notes_at(table, *kinds)
+    others = unsettled_texts(table, *kinds)
+    found = []
+    for prompt in prompts:
+        writing = Writing(prompt=prompt, url=_address(table, prompt))
+        note = notes.get((prompt.kind, prompt.slot))
+        if note is not None:
+            other = "\n\n".join(text.text for text in others.get(note.pk, []))
+            writing = replace(writing, text=note.text, version=note.version, other_text=other)
+        found.append(writing)
+    return found
+
+
+def save_posted(table: Table, prompts: Iterable[Prompt], data: Mapping[str, str]) -> list[Writing]:
+    """Save what a form without JavaScript posted; the fields come back as they now stand."""
+    return [_save_field(table, writing, data) for writing in writings_for(table, prompts)]
+
+
+def _save_field(table: Table, writing: Writing, data: Mapping[str, str]) -> Writing:
+    if writing.name not in data or not table.may_write(writing.prompt.kind):
+        return writing
+    text, version = data[writing.name], _number(data.get(f"{writing.name}-version"))
+    settles = f"{writing.name}-settles" in data
+    try:
+        saved = _save(
+            table, writing.prompt.kind, writing.prompt.slot, version, text, settles=settles
+        )
+    except CprNumberError:
+        return replace(writing, text=text, error=_no_cpr())
+    if isinstance(saved.outcome, TooLong):
+        return replace(writing, text=text, error=_too_long(saved.outcome))
+    if isinstance(saved.outcome, Conflict):
+        stored = saved.outcome.stored
+        return replace(writing, text=text, version=stored.version, other_text=stored.text)
+    return replace(writing, text=text, version=saved.outcome.version, other_text="")
+
+
+@signed_in
+@require_POST
+def autosave(request: PersonalRequest, dialogue_id: UUID, kind: str, slot: str) -> HttpResponse:
+    """What the page sends while somebody types."""
+    table = table_or_404(request, dialogue_id)
+    text_kind = _writable_kind(table, kind, slot)
+    text, version = request.POST.get("text", ""), _number(request.POST.get("version"))
+    try:
+        saved = _save(table, text_kind, slot, version, text, settles="settles" in request.POST)
+    except CprNumberError:
+        return JsonResponse({"message": _no_cpr()}, status=422)
+    return _answer(saved)
+
+
+def _answer(saved: Saved) -> JsonResponse:
+    outcome = saved.outcome
+    if isinstance(outcome, TooLong):
+        return JsonResponse({"message": _too_long(outcome)}, status=422)
+    if isinstance(outcome, Conflict):
+        content = {"version": outcome.stored.version, "other_text": outcome.stored.text}
+        return JsonResponse(content, status=409)
+    content = {
+        "version": outcome.version,
+        "saved_at": saved.saved_at.isoformat(),
+        "message": _("Saved"),
+    }
+    return JsonResponse(content)
+
+
+def _save(
+    table: Table, kind: TextKind, slot: str, version: int, text: str, *, settles: bool
+) -> Saved:
+    save = settle_texts if settles else save_note
+    return save(table, kind, slot, version, text)
+
+
+def _writable_kind(table: Table, kind: str, slot: str) -> TextKind:
+    if kind not in set(TextKind) or slot not in slots_of(TextKind(kind)):
+        raise Http404
+    if not table.may_write(TextKind(kind)):
+        raise Http404
+    return TextKind(kind)
+
+
+def _address(table: Table, prompt: Prompt) -> str:
+    return reverse("autosave", args=[table.dialogue.pk, prompt.kind.value, prompt.slot])
+
+
+def _number(value: str | None) -> int:
+    return int(value) if value and value.isascii() and value.isdigit() and len(value) < 10 else 0
+
+
+def _no_cpr() -> str:
+    return _(
+        "This looks like a CPR number. It must not be written here, so this text is not saved. "
+        "What you wrote is still in the field: take the number out, and it is saved."
+    )
+
+
+def _too_long(outcome: TooLong) -> str:
+    return _(
+        "The text is %(length)s characters long, and there is room for %(limit)s. It is not saved yet. "
+        "What you wrote is still in the field: shorten it, and it is saved."
+    ) % {"length": outcome.length, "limit": outcome.limit}

@@ -1,0 +1,103 @@
+from __future__ import annotations
+
+import uuid
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from tests.ledetraad.cast import Company
+
+from ledetraad.content.library import library
+from ledetraad.dialogues.models import Dialogue, Note, NoteConflict, Preparation
+
+SLOT = library().questions(asker="employee_preparation")[0].id
+NAME = f"employee_preparation-{SLOT}"
+
+
+@pytest.fixture
+def dialogue(company: Company) -> Dialogue:
+    return Dialogue.objects.create(course=company.ali_with_karen, kind="development", quarter=1)
+
+
+def autosave(dialogue: Dialogue, kind: str = "employee_preparation") -> str:
+    return reverse("autosave", args=[dialogue.pk, kind, SLOT])
+
+
+def test_alis_words_are_saved_as_he_types(
+    client: Client, company: Company, dialogue: Dialogue
+) -> None:
+    client.force_login(company.ali)
+    answer = client.post(autosave(dialogue), {"text": "Vejledning", "version": 0})
+    assert (answer.status_code, answer.json()["version"]) == (200, 1)
+    assert "Vejledning" in client.get(reverse("prepare", args=[dialogue.pk])).content.decode()
+
+
+def test_two_tabs_with_the_same_note_keep_both_texts(
+    client: Client, company: Company, dialogue: Dialogue
+) -> None:
+    client.force_login(company.ali)
+    client.post(autosave(dialogue), {"text": "fra den ene fane", "version": 0})
+    answer = client.post(autosave(dialogue), {"text": "fra den anden fane", "version": 0})
+    assert answer.status_code == 409
+    assert answer.json() == {"version": 1, "other_text": "fra den ene fane"}
+    page = client.get(reverse("prepare", args=[dialogue.pk])).content.decode()
+    assert "fra den ene fane" in page
+    assert "fra den anden fane" in page
+
+    client.post(autosave(dialogue), {"text": "begge dele", "version": 1, "settles": "yes"})
+    page = client.get(reverse("prepare", args=[dialogue.pk])).content.decode()
+    assert "fra den anden fane" not in page
+    assert NoteConflict.objects.get().text == "fra den anden fane"
+
+
+def test_a_cpr_number_is_refused_and_the_text_comes_back(
+    client: Client, company: Company, dialogue: Dialogue
+) -> None:
+    client.force_login(company.ali)
+    assert client.post(autosave(dialogue), {"text": "010190-1234", "version": 0}).status_code == 422
+    page = client.post(reverse("prepare", args=[dialogue.pk]), {NAME: "borger 010190-1234"})
+    assert page.status_code == 422
+    assert "borger 010190-1234" in page.content.decode()
+    assert not Note.objects.exclude(version=0).exists()
+
+
+def test_karen_cannot_read_alis_preparation_before_he_releases_it(
+    client: Client, company: Company, dialogue: Dialogue
+) -> None:
+    client.force_login(company.ali)
+    client.post(reverse("prepare", args=[dialogue.pk]), {NAME: "kun for mig"})
+    client.force_login(company.karen)
+    assert "kun for mig" not in client.get(reverse("prepare", args=[dialogue.pk])).content.decode()
+    assert client.post(autosave(dialogue), {"text": "nej", "version": 1}).status_code == 404
+
+
+def test_ali_shares_takes_back_and_shares_again(
+    client: Client, company: Company, dialogue: Dialogue
+) -> None:
+    client.force_login(company.ali)
+    for step, shared in [
+        ("release", True),
+        ("release", True),
+        ("withdraw", False),
+        ("release", True),
+    ]:
+        client.post(reverse("prepare", args=[dialogue.pk]), {step: "yes"})
+        assert (Preparation.objects.get().released_at is not None) is shared
+
+
+def test_finn_gets_the_same_404_as_for_a_dialogue_that_never_was(
+    client: Client, company: Company, dialogue: Dialogue
+) -> None:
+    client.force_login(company.finn)
+    for name in ["Ali's", "nobody's"]:
+        pk = dialogue.pk if name == "Ali's" else uuid.uuid4()
+        assert client.get(reverse("prepare", args=[pk])).status_code == 404
+
+
+def test_an_unknown_kind_or_slot_does_not_exist(
+    client: Client, company: Company, dialogue: Dialogue
+) -> None:
+    client.force_login(company.ali)
+    for kind, slot in [("goal", SLOT), ("nonsense", SLOT), ("employee_preparation", "nonsense")]:
+        answer = client.post(reverse("autosave", args=[dialogue.pk, kind, slot]), {"text": "x"})
+        assert answer.status_code == 404
