@@ -9,6 +9,8 @@ export PYTHONPATH="$PWD/src:$PWD/tests/plugins"
 say() { printf '\n== %s\n' "$1"; }
 whole() { "$dev/bin/python" -m pytest -q -p nothing_skipped "$@"; }
 
+"$dev/bin/python" tools/compile_translations.py src >/dev/null
+
 say "lod, where no Django is installed"
 "$alone/bin/python" -m pytest -q -n2 -p nothing_skipped -p without_django tests/lod
 

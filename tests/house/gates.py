@@ -1,0 +1,61 @@
+"""Who may enter where: the one list to add to when a route is added.
+
+`OPEN` needs no sign-in, and says why. `GATES` names, for every other route of ours, those of the
+cast who may enter with the objects in `PARTS`; to everybody else the page does not exist.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+from allauth.mfa.models import Authenticator
+
+if TYPE_CHECKING:
+    from tests.ledetraad.cast import Company
+
+CAST = ("gitte", "karen", "ali", "bodil", "finn", "dorte", "inge", "rasmus", "anders")
+EVERYBODY = frozenset(CAST)
+
+OPEN = {
+    "front": "the way in",
+    "set_language": "a visitor reads Danish or English; it stores a choice and shows nothing",
+    "account_login": "signing in",
+    "account_logout": "leads a visitor to the front page",
+    "account_signup": "says that nobody signs up here",
+    "account_inactive": "tells somebody whose access has ended that it has",
+    "account_request_login_code": "signing in with a code by mail",
+    "account_confirm_login_code": "the code's second step; without a first it leads back",
+    "account_reset_password": "a forgotten password",
+    "account_reset_password_done": "says that mail is on its way, whoever asked",
+    "account_reset_password_from_key": "the link in that mail; a wrong key is told apart by nothing else",
+    "account_reset_password_from_key_done": "says that the password is new",
+    "account_confirm_email": "the link in a mail; a wrong key shows nothing",
+    "account_email_verification_sent": "says that mail is on its way",
+    "mfa_authenticate": "the second step of signing in; without a first it leads back",
+    "mfa_login_webauthn": "signing in with a passkey",
+}
+
+GATES: dict[str, frozenset[str]] = {
+    "desk": EVERYBODY,
+}
+
+
+def a_passkey_of(company: Company) -> int:
+    passkey = Authenticator.objects.create(
+        user=company.ali, type=Authenticator.Type.WEBAUTHN, data={"name": "Alis nøgle"}
+    )
+    return int(passkey.pk)
+
+
+# What stands in a route's blanks: the same for everybody, or an object of Ali's and Karen's.
+FIXED: dict[str, Any] = {"key": "x" * 20, "uidb36": "1"}
+OBJECTS: dict[str, Callable[[Company], Any]] = {
+    "pk": a_passkey_of,
+}
+
+
+def missing_like(value: Any) -> Any:
+    """An identity of the same kind that nothing has."""
+    return value + 100_000 if isinstance(value, int) else uuid4()
