@@ -41,6 +41,7 @@ def contains_cpr(text: str) -> bool:
     )
 
 
+@lru_cache(maxsize=4096)
 def _plain_character(character: str) -> str:
     """Digits, dashes and spaces of Unicode in their ASCII form; invisible characters vanish."""
     category = unicodedata.category(character)
