@@ -27,7 +27,12 @@ from lod.lots import complete as complete
 from lod.lots import draw_lots as draw_lots
 from lod.lots import matched as matched
 from lod.lots import verify as verify
+from lod.power import Power as Power
+from lod.power import minimum_detectable_effect as minimum_detectable_effect
+from lod.power import power as power
+from lod.power import power_grid as power_grid
 from lod.roster import observed_design as observed_design
+from lod.simulated import TrialDesign as TrialDesign
 from lod.synthetic import Shape as Shape
 from lod.synthetic import SyntheticTrial as SyntheticTrial
 from lod.synthetic import synthetic_trial as synthetic_trial
