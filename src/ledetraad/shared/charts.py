@@ -7,18 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-WIDTH = 640
 ROW = 56  # the label above, the bar below
 BAR = 20
 LABEL_BASELINE = 18
 BAR_TOP = 26
-VALUE_ROOM = 96  # kept free to the right of the bar for its number
-LONGEST = WIDTH - VALUE_ROOM
+VALUE_BASELINE = BAR_TOP + 15
 COLOURS = 3  # the style sheet has three that can be told apart without seeing colour
 
 
@@ -41,23 +39,26 @@ class Bar:
 
 
 def bars(title: str, description: str, rows: Sequence[Bar]) -> SafeString:
-    """One horizontal bar per row, each on the ground of its own whole."""
+    """One horizontal bar per row, each on the ground of its own whole.
+
+    Lengths are percentages, so the text keeps its size on a phone.
+    """
     drawn = format_html_join(
         "",
         '<text x="0" y="{}">{}</text>'
-        '<rect class="lt-chart__ground" x="0" y="{}" width="{}" height="{}" rx="3"/>'
-        '<rect class="lt-chart__bar" x="0" y="{}" width="{}" height="{}" rx="3"/>'
-        '<text class="lt-chart__value" x="{}" y="{}">{}</text>',
+        '<svg y="{}" width="75%" height="{}">'
+        '<rect class="lt-chart__ground" width="100%" height="{}" rx="3"/>'
+        '<rect class="lt-chart__bar" width="{}%" height="{}" rx="3"/>'
+        "</svg>"
+        '<text class="lt-chart__value" x="100%" y="{}">{}</text>',
         (_bar(index * ROW, row) for index, row in enumerate(rows)),
     )
     return _figure(title, description, len(rows) * ROW, drawn)
 
 
 def _bar(top: int, row: Bar) -> tuple[object, ...]:
-    y = top + BAR_TOP
-    ground = (y, LONGEST, BAR)
-    bar = (y, _pixels(row.share), BAR)
-    return top + LABEL_BASELINE, row.label, *ground, *bar, LONGEST + 12, y + 15, row.value
+    drawn = (top + BAR_TOP, BAR, BAR, _percent(row.share), BAR)
+    return top + LABEL_BASELINE, row.label, *drawn, top + VALUE_BASELINE, row.value
 
 
 def stacked(title: str, description: str, parts: Sequence[int]) -> SafeString:
@@ -65,34 +66,28 @@ def stacked(title: str, description: str, parts: Sequence[int]) -> SafeString:
     if not 1 <= len(parts) <= COLOURS or min(parts) < 0:
         raise ValueError(f"A stacked bar has one to {COLOURS} parts, none below zero.")
     whole = sum(parts) or 1
-    ends = [_pixels(end / whole, WIDTH) for end in accumulate(parts)]
-    starts = [0, *ends]
+    ends = [end / whole for end in accumulate(parts)]
     drawn = format_html_join(
         "",
-        '<rect class="lt-chart__bar lt-chart__bar--{}" x="{}" y="0" width="{}" height="{}"/>',
+        '<rect class="lt-chart__bar lt-chart__bar--{}" x="{}%" width="{}%" height="{}"/>',
         (
-            (number, start, end - start, BAR)
-            for number, (start, end) in enumerate(zip(starts, ends, strict=False), 1)
+            (number, _percent(start), _percent(end - start), BAR)
+            for number, (start, end) in enumerate(pairwise([0.0, *ends]), 1)
             if end > start
         ),
     )
-    ground = format_html(
-        '<rect class="lt-chart__ground" x="0" y="0" width="{}" height="{}"/>', WIDTH, BAR
-    )
+    ground = format_html('<rect class="lt-chart__ground" width="100%" height="{}"/>', BAR)
     return _figure(title, description, BAR, ground + drawn)
 
 
-def _pixels(share: float, full: int = LONGEST) -> int:
-    return round(share * full)
+def _percent(share: float) -> str:
+    return f"{100 * share:.4g}"  # a string: the reader's decimal comma has no place in SVG
 
 
 def _figure(title: str, description: str, height: int, drawn: SafeString) -> SafeString:
     return format_html(
-        '<svg class="lt-chart" role="img" viewBox="0 0 {} {}" width="{}" height="{}">'
+        '<svg class="lt-chart" role="img" width="100%" height="{}">'
         "<title>{}</title><desc>{}</desc>{}</svg>",
-        WIDTH,
-        height,
-        WIDTH,
         height,
         title,
         description,

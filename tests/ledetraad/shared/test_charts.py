@@ -7,7 +7,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from ledetraad.shared.charts import LONGEST, WIDTH, Bar, bars, stacked
+from ledetraad.shared.charts import Bar, bars, stacked
 
 
 def rects(svg: str, kind: str) -> list[ET.Element]:
@@ -15,14 +15,18 @@ def rects(svg: str, kind: str) -> list[ET.Element]:
     return [r for r in tree.iter("rect") if kind in (r.get("class") or "").split()]
 
 
-def widths(svg: str, kind: str = "lt-chart__bar") -> list[int]:
-    return [int(r.get("width") or 0) for r in rects(svg, kind)]
+def percent(rect: ET.Element, name: str) -> float:
+    return float((rect.get(name) or "").removesuffix("%"))
+
+
+def widths(svg: str) -> list[float]:
+    return [percent(r, "width") for r in rects(svg, "lt-chart__bar")]
 
 
 def test_inge_sees_bars_in_the_proportion_of_the_counts() -> None:
     svg = bars("Held", "Per unit", [Bar("North", 10, 20, "50 %"), Bar("South", 20, 20, "100 %")])
 
-    assert widths(svg) == [LONGEST // 2, LONGEST]
+    assert widths(svg) == [50, 100]
 
 
 def test_inge_hears_title_and_description_when_she_does_not_see_the_chart() -> None:
@@ -51,15 +55,15 @@ def test_a_count_outside_its_whole_is_refused(count: int, of: int) -> None:
 
 def test_the_parts_of_a_stacked_bar_fill_it_without_gap_or_overlap() -> None:
     svg = stacked("Chain", "Where people are", [1, 1, 1])
-    parts = rects(svg, "lt-chart__bar")
-    starts = [int(r.get("x") or 0) for r in parts]
+    starts = [percent(r, "x") for r in rects(svg, "lt-chart__bar")]
+    ends = [s + w for s, w in zip(starts, widths(svg), strict=True)]
 
-    assert sum(widths(svg)) == WIDTH
-    assert starts == [0, *(s + w for s, w in zip(starts, widths(svg), strict=True))][:-1]
+    assert starts == pytest.approx([0, *ends[:-1]], abs=0.02)
+    assert ends[-1] == pytest.approx(100, abs=0.02)
 
 
 def test_a_part_of_nobody_is_not_drawn() -> None:
-    assert widths(stacked("Chain", "", [3, 0, 1])) == [WIDTH * 3 // 4, WIDTH // 4]
+    assert widths(stacked("Chain", "", [3, 0, 1])) == [75, 25]
 
 
 @pytest.mark.parametrize("parts", [[], [1, 2, 3, 4], [2, -1]])
