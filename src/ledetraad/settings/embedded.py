@@ -24,7 +24,11 @@ DATABASES = {
 }
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
+        if DEMO  # compressing takes longer than a demo should take to start
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
 }
 EMAIL_BACKEND = os.environ.get(
     "LEDETRAAD_EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend"

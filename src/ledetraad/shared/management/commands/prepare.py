@@ -7,6 +7,8 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
+from ledetraad.shared.static_files import collect
+
 
 class Command(BaseCommand):
     help = "Make or bring up to date the database and the static files."
@@ -14,5 +16,5 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         call_command("migrate", verbosity=0, interactive=False)
         call_command("createcachetable", verbosity=0)
-        call_command("collectstatic", verbosity=0, interactive=False)
+        collect()
         self.stdout.write("The database and the static files are ready.")
