@@ -53,6 +53,14 @@ class Clusters:
         return len(self.codes)
 
     @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The labels as text; whole numbers without a decimal point."""
+        return tuple(
+            str(int(v)) if isinstance(v, float) and v.is_integer() else str(v)
+            for v in self.labels.tolist()
+        )
+
+    @cached_property
     def is_sorted(self) -> bool:
         return bool((self.order == np.arange(self.rows)).all())
 
@@ -94,7 +102,7 @@ class Clusters:
             count=self.count,
             smallest=int(self.sizes.min()),
             largest=int(self.sizes[largest]),
-            largest_label=str(self.labels[largest]),
+            largest_label=self.names[largest],
             largest_share=share,
             few=self.count < FEW,
             dominated=share > max(DOMINANT_SHARE, 2 / self.count),

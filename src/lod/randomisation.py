@@ -1,0 +1,291 @@
+"""Randomisation inference: the estimate against what other lots of the same design would give.
+
+Only allocations that the stored design could have drawn are used: its blocks, its counts per arm
+and, where draws were refused, only accepted ones. The covariates are partialled out once; after
+that each batch of lots costs a few matrix products on sums per cluster, and is exact (no
+approximation in going to cluster sums, also with covariates that vary within clusters).
+
+Sources: Fisher 1935; Young 2019 (studentised statistics); Phipson & Smyth 2010 (p); inversion as in
+Rosenbaum 2002.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from lod._arrays import FloatArray, IntArray, column_names, varying
+from lod.clusters import ClusterReport, Clusters
+from lod.controls import Controls
+from lod.design import CHUNK, Arms, Design
+from lod.errors import DesignError, IdentificationError, InputError
+from lod.resampling import DEFAULT_RESAMPLING, TIE, Resampling, invert, p_value
+
+
+@dataclass(frozen=True)
+class Interval:
+    """The effects that are not rejected, in units of the outcome per unit of dose."""
+
+    lower: float
+    upper: float
+
+
+@dataclass(frozen=True)
+class OutcomeTest:
+    """One outcome. `t` is on the CR0 standard error; the studentised p is the one to report."""
+
+    name: str
+    estimate: float
+    t: float
+    p_coefficient: float
+    p_studentised: float
+    by_coefficient: Interval | None
+    studentised: Interval | None
+
+
+@dataclass(frozen=True)
+class RandomisationTest:
+    """`observed` (outcomes,) and `drawn` (draws, outcomes) hold |t|: what step-down tests need.
+
+    `allocations`: how many different lots the counts allow (before any criterion).
+    """
+
+    outcomes: tuple[OutcomeTest, ...]
+    observed: FloatArray
+    drawn: FloatArray
+    resampling: Resampling
+    allocations: int
+    clusters: ClusterReport
+
+
+@dataclass(frozen=True)
+class _Sums:
+    """Sums per cluster that a lot needs, after partialling out.
+
+    sizes (G,), controls C (G, k), products of controls S (p, G) packed for the pairs i <= j and
+    doubled off the diagonal, outcomes T (G, O), controls times outcomes H (G, O k), and their
+    products TT (G, O), TH (G, O k), HH (p, O).
+    """
+
+    sizes: FloatArray
+    C: FloatArray
+    S: FloatArray
+    T: FloatArray
+    H: FloatArray
+    TT: FloatArray
+    TH: FloatArray
+    HH: FloatArray
+    i: IntArray
+    j: IntArray
+
+    @classmethod
+    def of(cls, given: Controls, Y: FloatArray) -> "_Sums":
+        groups = given.clusters
+        Y = given.partial_out(Y)
+        i, j = np.triu_indices(given.rank)
+        T = groups.sums(Y)
+        H = groups.sums(Y[:, :, None] * given.Q[:, None, :])
+        twice = np.where(i == j, 1.0, 2.0)[:, None]
+        return cls(
+            sizes=groups.sizes.astype(np.float64),
+            C=groups.sums(given.Q),
+            S=twice * groups.sums(given.Q[:, i] * given.Q[:, j]).T,
+            T=T,
+            H=H.reshape(len(T), -1),
+            TT=T**2,
+            TH=(T[:, :, None] * H).reshape(len(T), -1),
+            HH=twice * np.einsum("goi,goj->ijo", H, H, optimize=True)[i, j],
+            i=i,
+            j=j,
+        )
+
+
+def _estimates(Z: FloatArray, sums: _Sums) -> tuple[FloatArray, FloatArray]:
+    """Coefficients and CR0 variances (b, O) for doses Z (b, G) of the clusters.
+
+    The score of cluster g is s_g - beta u_g with s = Z T - A H and, over the rows of g,
+    u = sum of (z - q'A)^2; A = Z C are the coefficients of the dose on the controls.
+    """
+    outcomes, k = sums.T.shape[1], sums.C.shape[1]
+    A = Z @ sums.C
+    pairs = A.take(sums.i, axis=1) * A.take(sums.j, axis=1)
+    u = Z * sums.sizes
+    u -= (2 * A) @ sums.C.T
+    u *= Z
+    u += pairs @ sums.S
+    squares = Z * Z
+    width = squares @ sums.sizes - np.einsum("bk,bk->b", A, A)
+    beta = (Z @ sums.T) / width[:, None]
+    mixed = (Z @ sums.TH).reshape(-1, outcomes, k)
+    carried = (u @ sums.H).reshape(-1, outcomes, k)
+    uu = np.einsum("bg,bg->b", u, u)[:, None]
+    u *= Z
+    su = u @ sums.T - (carried @ A[:, :, None])[:, :, 0]
+    ss = squares @ sums.TT + pairs @ sums.HH - 2 * (mixed @ A[:, :, None])[:, :, 0]
+    return beta, (ss - 2 * beta * su + beta**2 * uu) / width[:, None] ** 2
+
+
+@dataclass(frozen=True)
+class _Lots:
+    """The clusters of the data within the design, the lot as drawn, and doses for any other."""
+
+    design: Design
+    columns: IntArray
+    doses: FloatArray
+    drawn: Arms
+
+    def observed(self) -> FloatArray:
+        return np.asarray(self.doses[self.drawn[None, self.columns]])
+
+    def chunk(self, index: int, size: int, seed: int) -> FloatArray:
+        return np.asarray(self.doses[self.design.chunk(index, size, seed)[:, self.columns]])
+
+
+def randomisation_test(
+    outcomes: ArrayLike,
+    design: Design,
+    arms: Sequence[str],
+    given: Controls,
+    resampling: Resampling = DEFAULT_RESAMPLING,
+    *,
+    doses: Mapping[str, float] | None = None,
+    names: Sequence[str] | None = None,
+) -> RandomisationTest:
+    """Test that the lot made no difference to outcomes (n,) or (n, O).
+
+    arms: the arm of each of `design.clusters` as drawn. given: controls whose cluster labels are
+    names of the design; leaders without rows stay in the lottery. doses: a number for each arm,
+    which may pool arms; without it the first arm is 0 and every other 1.
+    Raises DesignError when the data and the design contradict each other.
+    """
+    lots = _lots(design, arms, given.clusters, doses)
+    Y = given.columns(outcomes, "The outcomes")
+    titles = column_names(names, Y.shape[1], "outcome")
+    for column, title in zip(Y.T, titles, strict=True):
+        varying(column, title)
+    sums = _Sums.of(given, Y)
+    beta, variance = _estimates(lots.observed(), sums)
+    shifts = np.sqrt(variance[0]) if resampling.interval else np.zeros(0)
+    dose = given.clusters.spread(lots.observed()[0])
+    if resampling.interval:
+        sums = _Sums.of(
+            given, np.hstack([Y, Y - dose[:, None] * shifts, Y + dose[:, None] * shifts])
+        )
+    betas, variances = _all(lots, sums, resampling)
+    t = np.abs(betas[:, : len(titles)]) / np.sqrt(variances[:, : len(titles)])
+    observed = np.abs(beta[0]) / np.sqrt(variance[0])
+    tests = []
+    for o, title in enumerate(titles):
+        family = slice(o, None, len(titles))
+        shifted = _Shifted.of(betas[:, family], variances[:, family], beta[0, o], variance[0, o])
+        tests.append(_outcome(title, shifted, t[:, o], resampling))
+    return RandomisationTest(
+        outcomes=tuple(tests),
+        observed=observed,
+        drawn=t,
+        resampling=resampling,
+        allocations=design.allocations,
+        clusters=given.clusters.report(given.rank + 1),
+    )
+
+
+def _all(lots: _Lots, sums: _Sums, resampling: Resampling) -> tuple[FloatArray, FloatArray]:
+    count = resampling.draws
+    parts = [
+        _estimates(lots.chunk(i, min(CHUNK, count - i * CHUNK), resampling.seed), sums)
+        for i in range(-(-count // CHUNK))
+    ]
+    return np.vstack([b for b, _ in parts]), np.vstack([v for _, v in parts])
+
+
+@dataclass(frozen=True)
+class _Shifted:
+    """Draws as functions of a hypothetical effect b0: linear coefficient, quadratic variance."""
+
+    estimate: float
+    variance: float
+    level0: FloatArray
+    slope: FloatArray
+    quadratic: FloatArray
+
+    @classmethod
+    def of(
+        cls, betas: FloatArray, variances: FloatArray, estimate: float, variance: float
+    ) -> "_Shifted":
+        """Columns: outcome as it is, less one shift, plus one shift (or only as it is)."""
+        if betas.shape[1] == 1:
+            zero = np.zeros(len(betas))
+            quadratic = np.column_stack([variances[:, 0], zero, zero])
+            return cls(estimate, variance, betas[:, 0], zero, quadratic)
+        shift = np.sqrt(variance)
+        slope = (betas[:, 2] - betas[:, 1]) / (2 * shift)
+        middle, less, more = variances.T
+        linear = (less - more) / (2 * shift)
+        square = (less + more - 2 * middle) / (2 * shift**2)
+        return cls(
+            estimate, variance, betas[:, 0], slope, np.column_stack([middle, linear, square])
+        )
+
+    def by_coefficient(self, b0: float) -> float:
+        return p_value(np.abs(self.level0 - b0 * self.slope), abs(self.estimate - b0))
+
+    def studentised(self, b0: float) -> float:
+        variance = self.quadratic @ np.array([1.0, b0, b0 * b0])
+        squared = (self.level0 - b0 * self.slope) ** 2
+        bar = (self.estimate - b0) ** 2 / self.variance * TIE
+        below = np.count_nonzero(squared < bar * variance)
+        return float((1 + len(squared) - below) / (1 + len(squared)))
+
+
+def _outcome(name: str, shifted: _Shifted, t: FloatArray, resampling: Resampling) -> OutcomeTest:
+    step, alpha = float(np.sqrt(shifted.variance)), 1 - resampling.level
+    intervals = [
+        Interval(*invert(p, float(shifted.estimate), step, alpha)) if resampling.interval else None
+        for p in (shifted.by_coefficient, shifted.studentised)
+    ]
+    observed = abs(shifted.estimate) / step
+    return OutcomeTest(
+        name=name,
+        estimate=float(shifted.estimate),
+        t=float(shifted.estimate / step),
+        p_coefficient=shifted.by_coefficient(0.0),
+        p_studentised=p_value(t, observed),
+        by_coefficient=intervals[0],
+        studentised=intervals[1],
+    )
+
+
+def _lots(
+    design: Design, arms: Sequence[str], groups: Clusters, doses: Mapping[str, float] | None
+) -> _Lots:
+    place = {name: i for i, name in enumerate(design.clusters)}
+    strangers = [name for name in groups.names if name not in place]
+    if strangers:
+        raise DesignError(f"Cluster {strangers[0]} of the data is not in the stored design.")
+    if len(arms) != len(design.clusters) or not set(arms) <= set(design.arms):
+        raise DesignError("Every cluster of the design needs one of its arms, in its order.")
+    drawn = np.array([design.arms.index(arm) for arm in arms], dtype=np.int8)
+    _possible(design, drawn)
+    scale = doses or {arm: float(i > 0) for i, arm in enumerate(design.arms)}
+    if set(scale) != set(design.arms):
+        raise InputError("Each arm of the design needs one dose.")
+    lots = _Lots(
+        design=design,
+        columns=np.array([place[name] for name in groups.names], dtype=np.intp),
+        doses=np.array([scale[arm] for arm in design.arms], dtype=np.float64),
+        drawn=drawn,
+    )
+    if np.ptp(lots.observed()) == 0:
+        raise IdentificationError("All clusters with data are in arms of the same dose.")
+    return lots
+
+
+def _possible(design: Design, drawn: Arms) -> None:
+    for members, row in zip(design.members, design.counts, strict=True):
+        if tuple(np.bincount(drawn[members], minlength=len(row)).tolist()) != tuple(row):
+            raise DesignError(
+                f"Block {design.blocks[members[0]]} was not allocated as the design says."
+            )
+    if design.criterion and design.imbalance(drawn[None])[0] > design.criterion.threshold:
+        raise DesignError("The design would have refused the lot that was used.")
