@@ -114,7 +114,7 @@ def autosave(request: PersonalRequest, dialogue_id: UUID, kind: str, slot: str) 
 def _answer(saved: Saved) -> JsonResponse:
     outcome = saved.outcome
     if isinstance(outcome, TooLong):
-        return JsonResponse({"message": _too_long(outcome)}, status=422)
+        return JsonResponse({"message": _too_long(outcome), "keep": True}, status=422)
     if isinstance(outcome, Conflict):
         content = {"version": outcome.stored.version, "other_text": outcome.stored.text}
         return JsonResponse(content, status=409)

@@ -150,11 +150,11 @@ class Writing {
   }
 
   request(text, more = {}) {
-    const token = this.field.form?.elements.namedItem("csrfmiddlewaretoken")?.value ?? "";
+    const token = this.field.form?.querySelector("[name=csrfmiddlewaretoken]");
     const body = new URLSearchParams({
       text,
       version: this.field.dataset.version,
-      csrfmiddlewaretoken: token,
+      csrfmiddlewaretoken: token?.value ?? "",
     });
     if (this.chosen) body.set("settles", "yes"); // both texts were seen and one was chosen
     const headers = { "X-Requested-With": "autosave" };
@@ -163,6 +163,7 @@ class Writing {
 
   async hear(answer, text) {
     const reply = await answer?.json().catch(() => null);
+    if (answer) this.parting = null;
     if (answer?.ok && reply) this.accepted(reply, text);
     else if (answer?.status === 409 && reply) this.hold(reply.other_text, reply.version);
     else if (answer?.status === 422 && reply) this.refused(reply);
@@ -182,7 +183,7 @@ class Writing {
   }
 
   refused(reply) {
-    shelf.drop(this.url); // what must not be stored is not stored here either
+    if (!reply.keep) shelf.drop(this.url); // what must not be stored is not stored here either
     this.say(reply.message, "is-refused");
   }
 
@@ -226,16 +227,13 @@ class Writing {
   farewell() {
     if (this.held || this.saving || !this.dirty || this.leaving) return;
     if (this.field.value.length > LARGEST_FAREWELL) return; // the copy on the device is sent next time
-    this.leaving = true;
-    fetch(this.url, this.request(this.field.value, { keepalive: true })).then(
-      async (answer) => {
-        this.leaving = false;
-        await this.hear(answer, this.field.value);
-      },
-      () => {
-        this.leaving = false;
-      },
-    );
+    const text = this.field.value;
+    if (this.parting === text) return; // sent already, though the closing page hears no answer
+    this.parting = text;
+    const answer = fetch(this.url, this.request(text, { keepalive: true })).catch(() => null);
+    this.saving = answer.then((reply) => this.hear(reply, text)).finally(() => {
+      this.saving = null;
+    });
   }
 }
 
