@@ -26,6 +26,9 @@ class Course(models.Model):
     handed_over_at = models.DateTimeField(
         null=True, blank=True
     )  # the employee released the agreed goals (K17)
+    content_fingerprint = models.CharField(
+        max_length=64, blank=True, default=""
+    )  # of the goals and plans as they stand: queries.agreements
 
     class Meta:
         ordering = ["starts_on"]
@@ -195,6 +198,26 @@ class StepDone(models.Model):
     done_on = models.DateField()
 
 
+class Draft(models.Model):
+    """A field of a form somebody has begun to fill in: the writer's alone until the form is sent."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    author = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    form = models.CharField(max_length=16)  # queries.drafts.DraftOf
+    about = models.UUIDField()  # the course or the goal the form belongs to
+    slot = models.CharField(max_length=64)
+    text = EncryptedTextField(blank=True)
+    version = models.PositiveIntegerField(default=0)
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["author", "form", "about", "slot"], name="one_draft_per_slot"
+            ),
+        ]
+
+
 class OpenPoint(models.Model):
     """Something left open in one dialogue and carried on to the next until closed."""
 
@@ -250,7 +273,8 @@ class Agreement(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     course = models.ForeignKey(Course, models.PROTECT, related_name="agreements")
     number = models.PositiveIntegerField()
-    fingerprint = models.CharField(max_length=64)
+    fingerprint = models.CharField(max_length=64)  # of all that the summary says
+    content_fingerprint = models.CharField(max_length=64, default="")  # of its goals and plans
     content = EncryptedTextField()  # JSON: purpose, values, goals, plans, follow-ups as agreed
     made_at = models.DateTimeField()
 

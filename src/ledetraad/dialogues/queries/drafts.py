@@ -1,0 +1,28 @@
+"""What somebody has begun to write in a form and not sent yet: theirs alone."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from ledetraad.dialogues.models import Draft
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from ledetraad.people.models import Person
+
+
+class DraftOf(StrEnum):
+    """Which form, and so what its drafts are about: a course or a goal."""
+
+    NEW_GOAL = "new_goal"
+    GOAL = "goal"
+    PLAN = "plan"
+    DISAGREEMENT = "disagreement"
+
+
+def drafts_of(person: Person, form: DraftOf, about: UUID) -> dict[str, Draft]:
+    """By field; what is stored as empty is a field that was emptied."""
+    drafts = Draft.objects.filter(author=person, form=form.value, about=about)
+    return {draft.slot: draft for draft in drafts}
