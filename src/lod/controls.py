@@ -83,7 +83,7 @@ class Controls(Basis):
         if lost.any():
             name = names[int(np.flatnonzero(lost)[0])]
             raise IdentificationError(
-                f"{name} follows exactly from the constant, the strata, the covariates"
+                f"The column {name} follows exactly from the constant, the strata, the covariates"
                 " or the other terms, so its effect cannot be told apart from theirs."
             )
         top = np.hstack([self.R, self.Q.T @ X])

@@ -19,6 +19,7 @@ from lod.variance import (
     degrees_of_freedom,
     sandwich,
     scores,
+    understated,
 )
 
 LOW_DF = 4.0
@@ -63,8 +64,10 @@ class Regression:
     """A fitted regression of n rows on k columns; arrays follow `names`, terms of interest first.
 
     `r_squared` and `adjusted_r_squared` are None after 2SLS, where they have no usual meaning.
-    `low_df` names the terms whose degrees of freedom are under 4: there even CR2 is a rough guide.
-    `residuals` (n,) are in the order of the rows that came in; `design` in cluster order.
+    `understated` names the terms whose variance the clusters cannot tell, because a cluster fits
+    itself (one treated leader, say): CR2 is then too small and its p too. `low_df` names those with
+    under 4 degrees of freedom: there even CR2 is a rough guide. `residuals` (n,) are in the order
+    of the rows that came in; `design` in cluster order.
     """
 
     names: tuple[str, ...]
@@ -77,6 +80,7 @@ class Regression:
     dropped: tuple[Dropped, ...]
     residuals: FloatArray
     design: Basis = field(repr=False)
+    understated: tuple[str, ...] = ()
     r_squared: float | None = None
     adjusted_r_squared: float | None = None
 
@@ -91,7 +95,7 @@ class Regression:
     def term(self, name: str) -> Term:
         """Raise InputError when there is no such column."""
         if name not in self.names:
-            raise InputError(f"{name} is not a column of this regression.")
+            raise InputError(f"This regression has no column {name}.")
         j = self.names.index(name)
         b, se, df = self.estimates[j], np.sqrt(self.covariance[j, j]), self.df[j]
         reach = float(t_critical(self.inference.level, df)) * se
@@ -139,6 +143,7 @@ def summarise(
     first = np.roll(np.arange(basis.rank), terms)
     V = sandwich(bread, meat, adjusted.factor)
     df = degrees_of_freedom(inference.df_rule, basis.Q, adjusted.basis, bread, basis.clusters)
+    short = understated(basis.Q, adjusted, bread, basis.clusters)
     return Regression(
         names=tuple(basis.names[j] for j in first),
         estimates=(bread @ projected)[first],
@@ -150,6 +155,9 @@ def summarise(
         dropped=basis.dropped,
         residuals=basis.clusters.unsort(residuals),
         design=basis,
+        understated=tuple(
+            name for name, is_short in zip(basis.names, short, strict=True) if is_short
+        ),
     )
 
 

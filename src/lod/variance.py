@@ -14,7 +14,7 @@ from typing import Literal
 
 import numpy as np
 
-from lod._arrays import FloatArray
+from lod._arrays import BoolArray, FloatArray
 from lod.clusters import Clusters
 from lod.errors import ClusterError, InputError
 
@@ -22,6 +22,7 @@ Variance = Literal["CR0", "CR1", "CR1S", "CR2", "CR3", "CR3J"]
 DfRule = Literal["satterthwaite", "clusters"]
 
 SINGULAR = 1e-12
+SHORTFALL = 0.01
 POWERS = {"CR0": 0.0, "CR1": 0.0, "CR1S": 0.0, "CR2": -0.5, "CR3": -1.0, "CR3J": -1.0}
 
 
@@ -120,6 +121,23 @@ def degrees_of_freedom(
     if not (df > 0).all():
         raise ClusterError("The clusters leave no degrees of freedom for one of the coefficients.")
     return df
+
+
+def understated(
+    Q: FloatArray, adjusted: Adjustment, bread: FloatArray, clusters: Clusters
+) -> BoolArray:
+    """Which coefficients (k,) get too small a CR2: its mean under independent errors falls short.
+
+    Only clusters that fit themselves can do that; dummies for each cluster do no harm.
+    """
+    if not adjusted.singular:
+        return np.zeros(len(bread), dtype=np.bool_)
+    directions = bread.T
+    along = adjusted.basis @ directions
+    mean = np.einsum("nc,nc->c", along, along)
+    for j in range(len(mean)):
+        mean[j] -= np.square(clusters.sums(Q * along[:, [j]])).sum()
+    return np.asarray(mean < (1 - SHORTFALL) * np.einsum("kc,kc->c", directions, directions))
 
 
 def default_df(variance: Variance) -> DfRule:
