@@ -14,7 +14,7 @@ from lod.variance import adjust
 
 
 @dataclass(frozen=True)
-class JointTest:
+class WaldTest:
     """H0: all `terms` are zero. F on (df1, df2), df2 from how much the estimated V varies."""
 
     terms: tuple[str, ...]
@@ -24,7 +24,7 @@ class JointTest:
     p: float
 
 
-def joint_test(fit: Regression, terms: Sequence[str]) -> JointTest:
+def wald_test(fit: Regression, terms: Sequence[str]) -> WaldTest:
     """Test several coefficients of one regression together, by the approximate Hotelling T2 (HTZ).
 
     With one term it is the square of its t on Satterthwaite df. Raises InputError for an unknown
@@ -42,7 +42,7 @@ def joint_test(fit: Regression, terms: Sequence[str]) -> JointTest:
     wald = float(b @ np.linalg.solve(V, b))
     df2 = eta - q + 1
     f = wald * df2 / (eta * q)
-    return JointTest(tuple(terms), f, q, df2, float(f_p_value(f, q, df2)))
+    return WaldTest(tuple(terms), f, q, df2, float(f_p_value(f, q, df2)))
 
 
 def _wishart_df(fit: Regression, at: list[int]) -> float:

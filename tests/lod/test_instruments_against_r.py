@@ -11,7 +11,7 @@ from lod.anderson_rubin import anderson_rubin
 from lod.errors import ClusterError, IdentificationError, InputError
 from lod.instruments import FirstStageStrength, first_stage_strength, stock_yogo, tf_critical
 from lod.iv import endogeneity, two_stage, two_stage_only, wald_identity
-from lod.joint import joint_test
+from lod.joint import wald_test
 from lod.ols import Inference, ols
 from lod.variance import Variance
 
@@ -148,28 +148,28 @@ def test_joint_tests_agree_with_r() -> None:
     p = trial()
     X = np.column_stack([p["z"], p["z"] * p["voluntary"], p["voluntary"]])
     fit = ols(p["congruence"], X, p.given, names=["z", "zv", "voluntary"])
-    both = joint_test(fit, ["z", "zv"])
+    both = wald_test(fit, ["z", "zv"])
     assert (both.f, both.df2) == pytest.approx(
         expected("trial z and z:voluntary", "HTZ F"), rel=1e-9
     )
-    three = joint_test(fit, ["age", "tenure", "baseline"])
+    three = wald_test(fit, ["age", "tenure", "baseline"])
     assert (three.f, three.df2) == pytest.approx(expected("trial covariates", "HTZ F"), rel=1e-9)
     p, y, d, z = case("card cell 2")
-    late = joint_test(two_stage_only(y, d, z, p.given, names=["educ"]), ["educ", "black"])
+    late = wald_test(two_stage_only(y, d, z, p.given, names=["educ"]), ["educ", "black"])
     assert (late.f, late.df2) == pytest.approx(expected("card 2sls", "HTZ F"), rel=1e-9)
 
 
 def test_a_joint_test_of_one_term_is_its_t_squared() -> None:
     p, y, _, z = case("trial")
     fit = ols(y, z, p.given, names=["z"])
-    one, term = joint_test(fit, ["z"]), fit.term("z")
+    one, term = wald_test(fit, ["z"]), fit.term("z")
     assert (one.f, one.df2, one.p) == pytest.approx((term.t**2, term.df, term.p), rel=1e-9)
     with pytest.raises(InputError, match="nobody"):
-        joint_test(fit, ["nobody"])
+        wald_test(fit, ["nobody"])
 
 
 def test_more_terms_than_the_clusters_can_carry_are_refused_together() -> None:
     p = card("region")
     fit = ols(p["lwage"], p["educ"], p.given, names=["educ"])
     with pytest.raises(ClusterError, match="too few"):
-        joint_test(fit, fit.names)
+        wald_test(fit, fit.names)
