@@ -1,0 +1,44 @@
+"""A lifelike organisation in the middle of its year, served at an address on this machine."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+
+from ledetraad.desks.operations.demonstration.build import build, is_built
+from ledetraad.desks.operations.demonstration.organisation import Size
+from ledetraad.shared.management.commands.serve import serve
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser
+
+
+class Command(BaseCommand):
+    help = "Build a lifelike organisation in the middle of its year and serve it."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--size", choices=[size.value for size in Size], default=Size.SMALL.value)
+        parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--build-only", action="store_true", help="build the database and stop")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not settings.DEMO:
+            raise CommandError("This installation is not a demonstration: nothing was changed.")
+        self._prepare(Size(options["size"]))
+        if options["build_only"]:
+            return
+        self.stdout.write(f"\nLedetråd is at http://127.0.0.1:{options['port']}/ (Ctrl-C stops it)\n")
+        self.stdout.flush()
+        serve("127.0.0.1", options["port"], workers=1)
+
+    def _prepare(self, size: Size) -> None:
+        call_command("prepare", stdout=self.stdout)
+        if is_built():
+            return
+        begun = time.monotonic()
+        build(size, tell=self.stdout.write)
+        self.stdout.write(f"The demonstration was built in {time.monotonic() - begun:.1f} s.")

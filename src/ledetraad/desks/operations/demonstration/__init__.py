@@ -1,0 +1,1 @@
+"""Building a lifelike organisation in the middle of its year; the same seed and day give the same one."""

@@ -1,0 +1,66 @@
+"""The whole demonstration, in one transaction: there is either all of it or none."""
+
+from __future__ import annotations
+
+import datetime as dt
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from ledetraad.desks.operations.demonstration import cast
+from ledetraad.desks.operations.demonstration.chain import Year, live, team_follow_up
+from ledetraad.desks.operations.demonstration.organisation import (
+    Organisation,
+    Size,
+    build_organisation,
+    save_organisation,
+)
+from ledetraad.dialogues.models import Course
+from ledetraad.dialogues.operations.courses import follow_changes
+from ledetraad.people.models import Person
+from ledetraad.shared.calendar import next_working_day
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+SEED = 2020
+COURSES_AT_A_TIME = 2000
+
+
+def build(size: Size, seed: int = SEED, tell: Callable[[str], None] = lambda _: None) -> None:
+    with transaction.atomic():
+        organisation = build_organisation(size, seed)
+        save_organisation(organisation)
+        tell(f"{len(organisation.people):,} people in {len(organisation.units):,} units")
+        follow_changes(organisation.today)
+        _live_all(organisation, tell)
+
+
+def is_built() -> bool:
+    return Person.objects.exists()
+
+
+def _live_all(organisation: Organisation, tell: Callable[[str], None]) -> None:
+    year = Year(organisation)
+    told_by_hand = {
+        organisation.cast["ali"].pk: cast.ali,
+        organisation.cast["bodil"].pk: cast.bodil,
+    }
+    courses = list(
+        Course.objects.select_related("employment").order_by("leader__own_id", "employee__own_id")
+    )
+    done = 0
+    for _leader, team in groupby(courses, key=lambda course: course.leader_id):
+        members = list(team)
+        for course in members:
+            told_by_hand.get(course.employee_id, live)(year, course)
+        if year.random.random() < 0.3:
+            day = next_working_day(members[0].starts_on + dt.timedelta(days=150))
+            team_follow_up(year, members, min(day, year.today))
+        done += len(members)
+        if done >= COURSES_AT_A_TIME:
+            year.flush()
+            tell(f"{done:,} courses")
+            done = 0
+    year.flush()
