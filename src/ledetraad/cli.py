@@ -33,10 +33,19 @@ def parser() -> argparse.ArgumentParser:
     return result
 
 
+def _set_apart(arguments: list[str]) -> None:
+    """A demonstration has a folder of its own for each size, so that it never meets real people."""
+    size = argparse.ArgumentParser(add_help=False)
+    size.add_argument("--size", default="small")
+    os.environ["LEDETRAAD_DEMO"] = "1"
+    os.environ["DJANGO_SETTINGS_MODULE"] = "ledetraad.settings.embedded"
+    os.environ.setdefault("LEDETRAAD_DATA", f"var/demo-{size.parse_known_args(arguments)[0].size}")
+
+
 def main() -> None:
     known = parser().parse_args(sys.argv[1:2] or ["--help"])
     if known.word == "demo":
-        os.environ["LEDETRAAD_DEMO"] = "1"
+        _set_apart(sys.argv[2:])
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ledetraad.settings.embedded")
     django.setup()
     ManagementUtility(["ledetraad", known.word, *sys.argv[2:]]).execute()

@@ -1,8 +1,9 @@
 from django.urls import path
 
-from ledetraad.desks import views
+from ledetraad.desks.views import desk, front
 
 urlpatterns = [
-    path("", views.front, name="front"),
-    path("desk/", views.desk, name="desk"),
+    path("", front.front, name="front"),
+    path("step-in/", front.step_in, name="step-in"),
+    path("desk/", desk.desk, name="desk"),
 ]

@@ -21,7 +21,9 @@ class Command(BaseCommand):
     help = "Build a lifelike organisation in the middle of its year and serve it."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--size", choices=[size.value for size in Size], default=Size.SMALL.value)
+        parser.add_argument(
+            "--size", choices=[size.value for size in Size], default=Size.SMALL.value
+        )
         parser.add_argument("--port", type=int, default=8000)
         parser.add_argument("--build-only", action="store_true", help="build the database and stop")
 
@@ -31,7 +33,9 @@ class Command(BaseCommand):
         self._prepare(Size(options["size"]))
         if options["build_only"]:
             return
-        self.stdout.write(f"\nLedetråd is at http://127.0.0.1:{options['port']}/ (Ctrl-C stops it)\n")
+        self.stdout.write(
+            f"\nLedetråd is at http://127.0.0.1:{options['port']}/ (Ctrl-C stops it)\n"
+        )
         self.stdout.flush()
         serve("127.0.0.1", options["port"], workers=1)
 

@@ -10,12 +10,12 @@ from random import Random
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from ledetraad.content.demonstration import organisation_words
+from ledetraad.content.demonstration import organisation_words, sign_in_name
 from ledetraad.people.models import (
     Absence,
     Employment,
-    LeaderWords,
     Leadership,
+    LeaderWords,
     Person,
     Purpose,
     RoleGrant,
@@ -30,12 +30,13 @@ if TYPE_CHECKING:
     from django.db.models import Model
 
 BATCH = 2000
-UNUSABLE_PASSWORD = "!"  # noqa: S105 - Django's own mark for "no password can be right"
 
 
 class Size(StrEnum):
     SMALL = "small"  # one job centre
-    ARTICLE = "article"  # the shape of Haunstrup's trial: 34 organisations, 226 leaders, 4,442 employees
+    ARTICLE = (
+        "article"  # the shape of Haunstrup's trial: 34 organisations, 226 leaders, 4,442 employees
+    )
     CITY = "city"  # one large municipality
 
 
@@ -77,7 +78,7 @@ class Organisation:
         return UUID(int=self.random.getrandbits(128), version=4)
 
     def person(self, given: str, family: str) -> Person:
-        base = f"{_plain(given)}.{_plain(family)}"
+        base = sign_in_name(given, family)
         number = self.names_taken.get(base, 0)
         self.names_taken[base] = number + 1
         sign_in = f"{base}{number or ''}"
@@ -89,8 +90,8 @@ class Organisation:
             given_name=given,
             family_name=family,
             email=f"{sign_in}@example.org" if has_email else "",
-            password=UNUSABLE_PASSWORD,
         )
+        person.set_unusable_password()
         self.people.append(person)
         return person
 
@@ -144,7 +145,9 @@ def build_organisation(size: Size, seed: int) -> Organisation:
     return organisation
 
 
-def _tree(organisation: Organisation, size: Size, number: int, levels: tuple[int, ...]) -> list[Unit]:
+def _tree(
+    organisation: Organisation, size: Size, number: int, levels: tuple[int, ...]
+) -> list[Unit]:
     """Units level by level, each with its leader; gives back the lowest."""
     words = organisation.words
     municipality = words["municipalities"][number % len(words["municipalities"])]
@@ -304,8 +307,3 @@ def save_organisation(organisation: Organisation) -> None:
 def _save(rows: list[Any]) -> None:
     if rows:
         type(rows[0])._default_manager.bulk_create(rows, batch_size=BATCH)
-
-
-def _plain(name: str) -> str:
-    letters = {"æ": "ae", "ø": "oe", "å": "aa"}
-    return "".join(letters.get(letter, letter) for letter in name.lower() if letter.isalpha())
