@@ -26,14 +26,15 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.sessions",
     "django.contrib.staticfiles",
-    "django_htmx",
-    "allauth",
-    "allauth.account",
-    "allauth.mfa",
+    # Before allauth, so that its pages wear our templates.
     "ledetraad.shared",
     "ledetraad.people",
     "ledetraad.dialogues",
     "ledetraad.desks",
+    "django_htmx",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
 ]
 
 MIDDLEWARE = [
