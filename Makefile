@@ -113,8 +113,9 @@ lock: ## write the lock files anew (UPGRADE=1 takes newer versions)
 	  $$uv $(LOCK) $(if $(UPGRADE),--upgrade) --all-extras --group dev -c requirements.lock -o requirements-dev.lock && \
 	  $$uv $(LOCK:pyproject.toml=) $(if $(UPGRADE),--upgrade) --group lod -c requirements-dev.lock -o requirements-lod.lock
 
+DIST ?= dist
 wheel: $(NEEDS_VENV_DEV) ## build the wheel into dist/
-	@$$(tools/find_uv.sh) build --quiet --wheel --python $(DEV)/python
+	@$$(tools/find_uv.sh) build --quiet --wheel --no-build-isolation --python $(DEV)/python -o $(DIST)
 
 clean: ## remove what can be made again; never the database of a checkout
 	@rm -rf .venv .venv-dev .venv-lod .mypy_cache .ruff_cache .pytest_cache .import_linter_cache \

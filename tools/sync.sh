@@ -13,8 +13,8 @@ python=$(python3 -c 'import sys; print(sys._base_executable)')
     || { echo "Python 3.11 or newer is needed; this is $("$python" --version)." >&2; exit 1; }
 
 uv=$(tools/find_uv.sh)
-export UV_PYTHON_DOWNLOADS=never VIRTUAL_ENV="$PWD/$venv"
+export UV_PYTHON_DOWNLOADS=never
 "$uv" venv --quiet --allow-existing --python "$python" "$venv"
 echo "installing into $venv" >&2
-"$uv" pip sync --quiet --strict --require-hashes "$@"
+"$uv" pip sync --quiet --strict --require-hashes --python "$venv/bin/python" "$@"
 echo "$stamp" > "$venv/.lock"
