@@ -12,6 +12,12 @@ from lod.attrition import worst_case as worst_case
 from lod.balance import Balance as Balance
 from lod.balance import balance as balance
 from lod.balance import joint_test as joint_test
+from lod.cfa import FactorAnalysis as FactorAnalysis
+from lod.cfa import Specification as Specification
+from lod.cfa import cfa as cfa
+from lod.cfa import invariance_over_groups as invariance_over_groups
+from lod.cfa import invariance_over_time as invariance_over_time
+from lod.cfa import omega as omega
 from lod.controls import Controls as Controls
 from lod.controls import controls as controls
 from lod.design import Criterion as Criterion
@@ -65,6 +71,12 @@ from lod.repeated import repeated_ols as repeated_ols
 from lod.repeated import repeated_two_stage as repeated_two_stage
 from lod.resampling import Resampling as Resampling
 from lod.roster import observed_design as observed_design
+from lod.scales import Composition as Composition
+from lod.scales import Scale as Scale
+from lod.scales import cronbach_alpha as cronbach_alpha
+from lod.scales import intraclass_correlation as intraclass_correlation
+from lod.scales import score as score
+from lod.scales import within_group_agreement as within_group_agreement
 from lod.simulated import TrialDesign as TrialDesign
 from lod.synthetic import Shape as Shape
 from lod.synthetic import SyntheticTrial as SyntheticTrial
