@@ -130,7 +130,7 @@ class Server:
     def _ask(self, request: urllib.request.Request) -> Answer:
         request.add_header("Cookie", "; ".join(f"{k}={v}" for k, v in self.cookies.items()))
         request.add_header("X-Forwarded-Proto", "https")
-        request.add_header("Referer", self.address)
+        request.add_header("Referer", self.address.replace("http:", "https:"))
         opener = urllib.request.build_opener(StayHere)
         try:
             response = opener.open(request, timeout=PATIENCE)

@@ -53,6 +53,16 @@ def run(*command: str | Path) -> None:
         raise RuntimeError(f"{words} failed:\n{done.stdout}{done.stderr}")
 
 
+def start(home: Path) -> None:
+    options = " ".join(f"-c {name}='{value}'" for name, value in SETTINGS.items())
+    run(programs() / "pg_ctl", "-D", home / "data", "-l", home / "log", "-w",
+        "-o", f"-k {home} {options}", "start")  # fmt: skip
+
+
+def stop(home: Path) -> None:
+    run(programs() / "pg_ctl", "-D", home / "data", "-m", "immediate", "-w", "stop")
+
+
 @contextmanager
 def cluster() -> Iterator[Path]:
     """A running cluster; yields its socket directory."""
@@ -61,18 +71,16 @@ def cluster() -> Iterator[Path]:
     if os.geteuid() == 0:
         postgres = pwd.getpwnam("postgres")
         os.chown(home, postgres.pw_uid, postgres.pw_gid)
-    data, log = home / "data", home / "log"
+    data = home / "data"
     try:
         run(where / "initdb", "-D", data, "-A", "trust", "-U", "postgres", "-E", "UTF8",
             "--locale=C.UTF-8", "--no-sync")  # fmt: skip
-        options = " ".join(f"-c {name}='{value}'" for name, value in SETTINGS.items())
-        start = (where / "pg_ctl", "-D", data, "-l", log, "-w", "-o", f"-k {home} {options}")
-        run(*start, "start")
+        start(home)
         try:
             run(where / "createdb", "-h", home, "-U", "postgres", "ledetraad")
             yield home
         finally:
-            run(where / "pg_ctl", "-D", data, "-m", "immediate", "-w", "stop")
+            stop(home)
     finally:
         shutil.rmtree(home, ignore_errors=True)
 

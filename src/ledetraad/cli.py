@@ -8,6 +8,7 @@ import sys
 
 import django
 from django.core.management import ManagementUtility
+from django.db import InterfaceError, OperationalError
 
 WORDS = {
     "demo": "a lifelike organisation in the middle of its year, at an address on this machine",
@@ -47,8 +48,15 @@ def main() -> None:
     if known.word == "demo":
         _set_apart(sys.argv[2:])
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ledetraad.settings.embedded")
-    django.setup()
-    ManagementUtility(["ledetraad", known.word, *sys.argv[2:]]).execute()
+    try:
+        django.setup()
+        ManagementUtility(["ledetraad", known.word, *sys.argv[2:]]).execute()
+    except (OperationalError, InterfaceError) as fault:
+        sys.exit(f"The database cannot be used: {str(fault).strip()}.")
+    except PermissionError as fault:
+        sys.exit(
+            f"Ledetråd may not use {fault.filename}: give its user the right to, or name another place."
+        )
 
 
 if __name__ == "__main__":

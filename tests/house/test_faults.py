@@ -1,0 +1,153 @@
+"""A killed server, a full disk, a database gone: a plain sentence, nothing lost, nothing half done."""
+
+from __future__ import annotations
+
+import contextlib
+import http.client
+import os
+import re
+import resource
+import signal
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Timer
+from typing import TYPE_CHECKING
+
+import pytest
+from tools import throwaway_postgresql
+
+from ledetraad.content.library import library
+from tests.installation import Installation
+
+if TYPE_CHECKING:
+    from tests.installation import Answer, Server
+
+pytestmark = pytest.mark.once
+
+PASSWORD = "en lang og god sætning"
+FILL = f"""
+from tests.ledetraad.cast import make_company
+from ledetraad.dialogues.models import Dialogue
+company = make_company()
+company.ali.sign_in_name = "ali"
+company.ali.set_password("{PASSWORD}")
+company.ali.save()
+print(Dialogue.objects.create(course=company.ali_with_karen, kind="development", quarter=1).pk)
+"""
+LOOK = """
+from django.db import connection
+from ledetraad.dialogues.models import Note
+from ledetraad.shared import audit
+whole = connection.cursor().execute("PRAGMA integrity_check").fetchone()[0]
+print(*[note.text for note in Note.objects.all()], audit.first_broken_link(), whole)
+"""
+SLOT = library().questions(asker="employee_preparation")[0].id
+FIELD = f"employee_preparation-{SLOT}"
+
+
+@dataclass
+class House:
+    """An installation, and the address where Ali prepares his dialogue with Karen."""
+
+    installation: Installation
+    page: str
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> House:
+    installation = Installation(tmp_path, environment={"LEDETRAAD_DEMO": "1"})
+    installation.must("prepare")
+    return House(installation, f"/dialogues/{installation.python(FILL)}/prepare/")
+
+
+def sign_in(server: Server) -> None:
+    assert server.post("/account/login/", {"login": "ali", "password": PASSWORD}).status == 302
+
+
+def save(server: Server, page: str, text: str) -> Answer:
+    version = re.search(rf'name="{FIELD}-version" value="(\d+)"', server.get(page).text)
+    assert version
+    return server.post(page, {FIELD: text, f"{FIELD}-version": version[1]})
+
+
+def children_of(pid: int) -> list[int]:
+    """The process and all below it."""
+    below = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return [pid, *(each for child in below for each in children_of(int(child)))]
+
+
+def test_a_server_killed_while_ali_saves_has_saved_all_of_a_text_or_none(house: House) -> None:
+    saved = 0
+    with house.installation.serving() as server:
+        sign_in(server)
+        assert save(server, house.page, "tekst 1").status == 302
+        saved = 1
+        Timer(0.5, os.killpg, (server.process.pid, signal.SIGKILL)).start()
+        with contextlib.suppress(OSError, http.client.HTTPException):
+            while True:
+                assert save(server, house.page, f"tekst {saved + 1}").status == 302
+                saved += 1
+    found = house.installation.python(LOOK)
+    assert found in {f"tekst {saved} None ok", f"tekst {saved + 1} None ok"}
+    with house.installation.serving() as server:
+        sign_in(server)
+        assert save(server, house.page, "efter").status == 302
+
+
+def test_when_the_disk_is_full_ali_reads_a_sentence_and_can_save_once_there_is_room(
+    house: House,
+) -> None:
+    """The kernel refuses every byte past the limit, as a full disk or a quota does."""
+    with house.installation.serving() as server:
+        sign_in(server)
+        assert save(server, house.page, "før").status == 302
+        workers = children_of(server.process.pid)[1:]
+        before = {pid: resource.prlimit(pid, resource.RLIMIT_FSIZE) for pid in workers}
+        for pid in workers:
+            resource.prlimit(pid, resource.RLIMIT_FSIZE, (1, before[pid][1]))
+        refused = save(server, house.page, "da disken var fuld")
+        assert refused.status == 503
+        assert "Prøv igen" in refused.text
+        assert "Traceback" not in refused.text
+        assert "før" in server.get(house.page).text  # reading goes on
+        for pid in workers:
+            resource.prlimit(pid, resource.RLIMIT_FSIZE, before[pid])
+        assert save(server, house.page, "efter").status == 302
+    assert house.installation.python(LOOK) == "efter None ok"
+
+
+def test_when_the_database_is_gone_ali_reads_a_sentence_until_it_is_back(tmp_path: Path) -> None:
+    with throwaway_postgresql.cluster() as socket:
+        house = Installation(
+            tmp_path,
+            environment={
+                "LEDETRAAD_DB_HOST": str(socket),
+                "LEDETRAAD_DB_USER": "postgres",
+                "DJANGO_SETTINGS_MODULE": "ledetraad.settings.server",
+                "LEDETRAAD_HOSTS": "127.0.0.1",
+            },
+        )
+        house.must("prepare")
+        page = f"/dialogues/{house.python(FILL)}/prepare/"
+        with house.serving() as server:
+            sign_in(server)
+            assert save(server, page, "før").status == 302
+            throwaway_postgresql.stop(socket)
+            for _attempt in range(3):
+                gone = server.get(page)
+                assert gone.status == 503
+                assert gone.headers["Retry-After"]
+                assert "Prøv igen" in gone.text
+                assert "psycopg" not in gone.text
+            throwaway_postgresql.start(socket)
+            assert "før" in server.get(page).text
+            assert save(server, page, "efter").status == 302
+
+
+def test_a_database_that_cannot_be_opened_is_said_in_one_sentence(tmp_path: Path) -> None:
+    house = Installation(tmp_path)
+    (tmp_path / "ledetraad.sqlite3").mkdir()
+    refused = house.run("prepare")
+    assert refused.returncode == 1
+    assert refused.stderr.strip().count("\n") == 0
+    assert os.listdir(tmp_path / "ledetraad.sqlite3") == []
