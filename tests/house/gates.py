@@ -12,7 +12,12 @@ from uuid import uuid4
 
 from allauth.mfa.models import Authenticator
 
+from ledetraad.dialogues.models import Dialogue
+from ledetraad.shared import clock
+
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from tests.ledetraad.cast import Company
 
 CAST = ("gitte", "karen", "ali", "bodil", "finn", "dorte", "inge", "rasmus", "anders")
@@ -37,8 +42,16 @@ OPEN = {
     "mfa_login_webauthn": "signing in with a passkey",
 }
 
+THE_TWO = frozenset({"ali", "karen"})
+
 GATES: dict[str, frozenset[str]] = {
     "desk": EVERYBODY,
+    "plan-dialogue": THE_TWO,
+    "dialogue-edit": THE_TWO,
+    "hold": THE_TWO,
+    "prepare": THE_TWO,
+    "talk": THE_TWO,
+    "autosave": THE_TWO,
 }
 
 
@@ -49,10 +62,19 @@ def a_passkey_of(company: Company) -> int:
     return int(passkey.pk)
 
 
+def a_dialogue_of(company: Company) -> UUID:
+    dialogue = Dialogue.objects.create(
+        course=company.ali_with_karen, kind="development", quarter=1, planned_date=clock.today()
+    )
+    return dialogue.pk
+
+
 # What stands in a route's blanks: the same for everybody, or an object of Ali's and Karen's.
-FIXED: dict[str, Any] = {"key": "x" * 20, "uidb36": "1"}
+FIXED: dict[str, Any] = {"key": "x" * 20, "uidb36": "1", "kind": "shared_notes", "slot": "purpose"}
 OBJECTS: dict[str, Callable[[Company], Any]] = {
     "pk": a_passkey_of,
+    "course_id": lambda company: company.ali_with_karen.pk,
+    "dialogue_id": a_dialogue_of,
 }
 
 

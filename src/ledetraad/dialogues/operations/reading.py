@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 from ledetraad.shared import audit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from uuid import UUID
 
+    from ledetraad.dialogues.models import Note
     from ledetraad.dialogues.queries.courses import Seat
+    from ledetraad.dialogues.queries.talks import Table
     from ledetraad.dialogues.rules.access import TextKind
 
 
@@ -28,3 +30,13 @@ def log_reading(seat: Seat, why: str, kinds: Iterable[TextKind], object_id: UUID
         )
         for kind in sorted(set(kinds))
     )
+
+
+def log_reading_at(table: Table, why: str, notes: Mapping[tuple[TextKind, str], Note]) -> None:
+    """What of these notes the other has written is read now; empty fields tell nothing."""
+    by_the_other = {
+        kind
+        for (kind, _slot), note in notes.items()
+        if note.author_id != table.seat.person.pk and note.text
+    }
+    log_reading(table.seat, why, by_the_other, table.dialogue.pk)

@@ -12,11 +12,13 @@ from django.views.decorators.http import require_POST
 
 from ledetraad.dialogues.operations.notes import CprNumberError, Saved, save_note, settle_texts
 from ledetraad.dialogues.queries.prompts import slots_of
-from ledetraad.dialogues.queries.talks import notes_at, unsettled_texts
+from ledetraad.dialogues.queries.readers import reader_line
+from ledetraad.dialogues.queries.talks import PARTY_OF, notes_at, unsettled_texts
 from ledetraad.dialogues.rules.access import TextKind
 from ledetraad.dialogues.rules.notes import Conflict, TooLong
 from ledetraad.dialogues.views.gate import table_or_404
 from ledetraad.people.views.gate import signed_in
+from ledetraad.shared.templatetags.words import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -46,6 +48,7 @@ class Writing:
     version: int = 0
     other_text: str = ""
     error: str = ""
+    readers: str = ""
 
     @property
     def name(self) -> str:
@@ -64,7 +67,9 @@ def writings_for(table: Table, prompts: Iterable[Prompt]) -> list[Writing]:
     others = unsettled_texts(table, *kinds)
     found = []
     for prompt in prompts:
-        writing = Writing(prompt=prompt, url=_address(table, prompt))
+        writing = Writing(
+            prompt=prompt, url=_address(table, prompt), readers=_readers(table, prompt.kind)
+        )
         note = notes.get((prompt.kind, prompt.slot))
         if note is not None:
             other = "\n\n".join(text.text for text in others.get(note.pk, []))
@@ -143,6 +148,11 @@ def _writable_kind(table: Table, kind: str, slot: str) -> TextKind:
 
 def _address(table: Table, prompt: Prompt) -> str:
     return reverse("autosave", args=[table.dialogue.pk, prompt.kind.value, prompt.slot])
+
+
+def _readers(table: Table, kind: TextKind) -> str:
+    line = reader_line(table.seat, kind, released=PARTY_OF.get(kind) in table.released)
+    return say(line.text)
 
 
 def _number(value: str | None) -> int:

@@ -1,0 +1,116 @@
+"""Planning a dialogue, moving it, calling it off, and saying that it was held."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from ledetraad.dialogues.models import Dialogue
+from ledetraad.shared import audit, clock
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from uuid import UUID
+
+    from django.db.models import QuerySet
+
+    from ledetraad.dialogues.queries.courses import Seat
+    from ledetraad.dialogues.queries.talks import Table
+    from ledetraad.dialogues.rules.cadence import DialogueKind
+
+
+@dataclass(frozen=True, kw_only=True)
+class Appointment:
+    """When and where two people meet, and what to bring."""
+
+    date: dt.date
+    time: dt.time | None
+    minutes: int
+    place_kind: str
+    place: str
+    to_prepare: str
+
+
+def plan_dialogue(
+    seat: Seat,
+    dialogue_id: UUID,
+    kind: DialogueKind,
+    quarter: int,
+    appointment: Appointment,
+    *,
+    held: bool = False,
+) -> None:
+    """Plan, or record as held, under an id chosen when the form was shown: posting twice plans once.
+
+    An id that belongs to another course changes nothing.
+    """
+    with transaction.atomic():
+        dialogue, created = Dialogue.objects.get_or_create(
+            pk=dialogue_id,
+            defaults={"course": seat.course, "kind": kind.value, "quarter": quarter},
+        )
+        if created:
+            dialogue.held_on = appointment.date if held else None
+            _write(dialogue, appointment)
+            _log(seat, "hold-dialogue" if held else "plan-dialogue", dialogue)
+
+
+def move_dialogue(table: Table, appointment: Appointment) -> bool:
+    """Give a coming dialogue another day or place; False when it is held or called off already."""
+    with transaction.atomic():
+        dialogue = _coming().select_for_update().filter(pk=table.dialogue.pk).first()
+        if dialogue is None:
+            return False
+        _write(dialogue, appointment)
+        _log(table.seat, "move-dialogue", dialogue)
+    return True
+
+
+def cancel_dialogue(table: Table) -> None:
+    """Call the talk off; what both wrote for it is kept."""
+    with transaction.atomic():
+        if _coming().filter(pk=table.dialogue.pk).update(cancelled_at=clock.now()):
+            _log(table.seat, "cancel-dialogue", table.dialogue)
+
+
+def hold_dialogue(table: Table, held_on: dt.date) -> None:
+    """The two have talked; the day can be corrected later."""
+    with transaction.atomic():
+        others = Dialogue.objects.filter(pk=table.dialogue.pk, cancelled_at__isnull=True)
+        if others.exclude(held_on=held_on).update(held_on=held_on):
+            _log(table.seat, "hold-dialogue", table.dialogue)
+
+
+def undo_hold(table: Table) -> None:
+    """It was a mistake: the two have not talked yet."""
+    with transaction.atomic():
+        held = Dialogue.objects.filter(pk=table.dialogue.pk, held_on__isnull=False)
+        if held.update(held_on=None):
+            _log(table.seat, "undo-hold-dialogue", table.dialogue)
+
+
+def _coming() -> QuerySet[Dialogue]:
+    return Dialogue.objects.filter(held_on__isnull=True, cancelled_at__isnull=True)
+
+
+def _write(dialogue: Dialogue, appointment: Appointment) -> None:
+    dialogue.planned_date, dialogue.planned_time = appointment.date, appointment.time
+    dialogue.minutes = appointment.minutes
+    dialogue.place_kind, dialogue.place = appointment.place_kind, appointment.place
+    dialogue.to_prepare = appointment.to_prepare
+    dialogue.save()
+
+
+def _log(seat: Seat, verb: str, dialogue: Dialogue) -> None:
+    audit.record(
+        audit.Event(
+            actor=seat.person.pk,
+            role=seat.acting.value,
+            verb=verb,
+            object_kind="dialogue",
+            object_id=dialogue.pk,
+            subject=seat.course.employee_id,
+        )
+    )

@@ -1,0 +1,206 @@
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from tests.ledetraad.cast import Company
+
+from ledetraad.dialogues.models import Dialogue
+from ledetraad.dialogues.queries.clocks import clock_of, next_expected, suggestion
+from ledetraad.people.models import Absence
+from ledetraad.shared import clock
+from ledetraad.shared.calendar import is_working_day
+from ledetraad.shared.models import AuditEvent
+
+
+def working_day(ahead: int) -> dt.date:
+    day = clock.today() + dt.timedelta(days=ahead)
+    while not is_working_day(day):
+        day += dt.timedelta(days=1)
+    return day
+
+
+def appointment(**given: str) -> dict[str, str]:
+    usual = {
+        "dialogue_id": str(uuid.uuid4()),
+        "kind": "development",
+        "date": f"{working_day(10):%d-%m-%Y}",
+        "time": "10.30",
+        "minutes": "60",
+        "place_kind": "quiet_room",
+        "place": "2.14",
+        "to_prepare": "Tænk på ungesagerne",
+    }
+    return usual | given
+
+
+def plan_page(company: Company) -> str:
+    return reverse("plan-dialogue", args=[company.ali_with_karen.pk])
+
+
+@pytest.fixture
+def planned(company: Company) -> Dialogue:
+    return Dialogue.objects.create(
+        course=company.ali_with_karen,
+        kind="development",
+        quarter=1,
+        planned_date=working_day(10),
+        place_kind="quiet_room",
+    )
+
+
+def test_karen_plans_and_ali_sees_it_at_once(client: Client, company: Company) -> None:
+    client.force_login(company.karen)
+    answer = client.post(plan_page(company), appointment())
+    assert answer.status_code == 302
+    dialogue = Dialogue.objects.get()
+    assert (dialogue.planned_time, dialogue.quarter) == (dt.time(10, 30), 1)
+    client.force_login(company.ali)
+    page = client.get(reverse("prepare", args=[dialogue.pk])).content.decode()
+    assert "2.14" in page
+    assert AuditEvent.objects.filter(verb="plan-dialogue").count() == 1
+
+
+def test_ali_may_plan_too(client: Client, company: Company) -> None:
+    client.force_login(company.ali)
+    answer = client.post(plan_page(company), appointment())
+    assert answer["Location"] == reverse("prepare", args=[Dialogue.objects.get().pk])
+
+
+def test_a_double_click_plans_one_dialogue(client: Client, company: Company) -> None:
+    client.force_login(company.karen)
+    given = appointment()
+    for _click in range(2):
+        assert client.post(plan_page(company), given).status_code == 302
+    assert Dialogue.objects.count() == 1
+
+
+def test_the_id_of_another_courses_dialogue_is_nothing_to_take_over(
+    client: Client, company: Company
+) -> None:
+    theirs = Dialogue.objects.create(course=company.dorte_with_finn, kind="development", quarter=1)
+    client.force_login(company.karen)
+    answer = client.post(plan_page(company), appointment(dialogue_id=str(theirs.pk)))
+    assert answer.status_code == 404
+    theirs.refresh_from_db()
+    assert theirs.planned_date is None
+
+
+@pytest.mark.parametrize("date", ["01-01-1890", "01-01-2190", "31-02-2026", "i morgen", ""])
+def test_an_impossible_day_is_refused_in_words_and_nothing_else_is_lost(
+    client: Client, company: Company, date: str
+) -> None:
+    client.force_login(company.karen)
+    answer = client.post(plan_page(company), appointment(date=date))
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "Tænk på ungesagerne" in page
+    assert 'id="id_date_error"' in page
+    assert not Dialogue.objects.exists()
+
+
+def test_a_hundred_thousand_characters_are_refused_and_still_in_the_field(
+    client: Client, company: Company
+) -> None:
+    client.force_login(company.karen)
+    answer = client.post(plan_page(company), appointment(to_prepare="=x" * 50_000))
+    assert answer.status_code == 422
+    assert "=x" * 50_000 in answer.content.decode()
+
+
+def test_a_cpr_number_does_not_enter_by_the_place_either(client: Client, company: Company) -> None:
+    client.force_login(company.karen)
+    assert client.post(plan_page(company), appointment(place="010190-1234")).status_code == 422
+    assert not Dialogue.objects.exists()
+
+
+def test_a_sunday_is_pointed_out_but_not_refused(client: Client, company: Company) -> None:
+    sunday = clock.today() + dt.timedelta(days=7 + 6 - clock.today().weekday())
+    client.force_login(company.karen)
+    answer = client.post(plan_page(company), appointment(date=f"{sunday:%d-%m-%Y}"), follow=True)
+    assert Dialogue.objects.get().planned_date == sunday
+    assert [message.level_tag for message in answer.context["messages"]] == ["success", "warning"]
+
+
+def test_the_form_suggests_a_day_when_neither_is_away_and_spreads_a_leaders_talks(
+    client: Client, company: Company
+) -> None:
+    today = clock.today()
+    Absence.objects.create(person=company.karen, starts_on=today, ends_on=working_day(20))
+    days = []
+    for course in (company.ali_with_karen, company.bodil_with_karen):
+        expected = next_expected(course, clock_of(course, today))
+        assert expected is not None
+        days.append(suggestion(course, clock_of(course, today), expected, today))
+    assert None not in days
+    assert len(set(days)) == 2
+    assert all(day and day > working_day(20) for day in days)
+    client.force_login(company.karen)
+    assert f"{days[0]:%d-%m-%Y}" in client.get(plan_page(company)).content.decode()
+
+
+def test_a_talk_held_already_is_noted_with_its_past_day(client: Client, company: Company) -> None:
+    course = company.ali_with_karen
+    course.starts_on = clock.today() - dt.timedelta(days=30)
+    course.save()
+    client.force_login(company.karen)
+    address = f"{plan_page(company)}?held=yes"
+    tomorrow, last_week = (clock.today() + dt.timedelta(days=days) for days in (1, -7))
+    assert client.post(address, appointment(date=f"{tomorrow:%d-%m-%Y}")).status_code == 422
+    client.post(address, appointment(date=f"{last_week:%d-%m-%Y}"))
+    assert Dialogue.objects.get().held_on == last_week
+
+
+def test_ali_moves_the_dialogue_and_keeps_its_notes(
+    client: Client, company: Company, planned: Dialogue
+) -> None:
+    client.force_login(company.ali)
+    address = reverse("dialogue-edit", args=[planned.pk])
+    assert client.get(address).status_code == 200
+    later = working_day(20)
+    assert client.post(address, appointment(date=f"{later:%d-%m-%Y}")).status_code == 302
+    planned.refresh_from_db()
+    assert (planned.planned_date, planned.kind) == (later, "development")
+
+
+def test_a_dialogue_called_off_twice_is_called_off_once(
+    client: Client, company: Company, planned: Dialogue
+) -> None:
+    client.force_login(company.karen)
+    address = reverse("dialogue-edit", args=[planned.pk])
+    statuses = [client.post(address, {"cancel": "yes"}).status_code for _click in range(2)]
+    assert statuses == [302, 404]
+    assert AuditEvent.objects.filter(verb="cancel-dialogue").count() == 1
+    assert client.get(reverse("talk", args=[planned.pk])).status_code == 200
+
+
+def test_the_two_say_that_they_have_talked_correct_the_day_and_undo(
+    client: Client, company: Company, planned: Dialogue
+) -> None:
+    company.ali_with_karen.starts_on = clock.today() - dt.timedelta(days=9)
+    company.ali_with_karen.save()
+    client.force_login(company.karen)
+    address = reverse("hold", args=[planned.pk])
+    for days in (0, 0, 3):
+        day = clock.today() - dt.timedelta(days=days)
+        client.post(address, {"held_on": f"{day:%d-%m-%Y}"})
+        planned.refresh_from_db()
+        assert planned.held_on == day
+    assert AuditEvent.objects.filter(verb="hold-dialogue").count() == 2
+    client.post(address, {"undo": "yes"})
+    planned.refresh_from_db()
+    assert planned.held_on is None
+
+
+def test_a_talk_cannot_have_been_held_tomorrow(
+    client: Client, company: Company, planned: Dialogue
+) -> None:
+    client.force_login(company.karen)
+    tomorrow = clock.today() + dt.timedelta(days=1)
+    answer = client.post(reverse("hold", args=[planned.pk]), {"held_on": f"{tomorrow:%d-%m-%Y}"})
+    assert answer.status_code == 422
+    planned.refresh_from_db()
+    assert planned.held_on is None
