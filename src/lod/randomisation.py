@@ -61,20 +61,20 @@ class RandomisationTest:
 
 @dataclass(frozen=True)
 class _Sums:
-    """Sums per cluster that a lot needs, after partialling out.
+    """Sums per cluster that a lot needs, after partialling out, laid out for few products.
 
-    sizes (G,), controls C (G, k), products of controls S (p, G) packed for the pairs i <= j and
-    doubled off the diagonal, outcomes T (G, O), controls times outcomes H (G, O k), and their
-    products TT (G, O), TH (G, O k), HH (p, O).
+    Of sizes n, controls C (G, k), outcomes T (G, O) and controls times outcomes H (G, O k):
+    `linear` is [C, T, T H], `square` [n, T T]. `products` (p, G) holds the products of controls
+    packed for the pairs i <= j and doubled off the diagonal, `HH` (p, O) those of H.
     """
 
     sizes: FloatArray
-    C: FloatArray
-    S: FloatArray
+    linear: FloatArray
+    square: FloatArray
+    twice: FloatArray
+    products: FloatArray
     T: FloatArray
     H: FloatArray
-    TT: FloatArray
-    TH: FloatArray
     HH: FloatArray
     i: IntArray
     j: IntArray
@@ -84,18 +84,19 @@ class _Sums:
         groups = given.clusters
         Y = given.partial_out(Y)
         i, j = np.triu_indices(given.rank)
-        T = groups.sums(Y)
+        C, T = groups.sums(given.Q), groups.sums(Y)
         H = groups.sums(Y[:, :, None] * given.Q[:, None, :])
-        twice = np.where(i == j, 1.0, 2.0)[:, None]
+        weight = np.where(i == j, 1.0, 2.0)[:, None]
+        TH = (T[:, :, None] * H).reshape(len(T), -1)
         return cls(
             sizes=groups.sizes.astype(np.float64),
-            C=groups.sums(given.Q),
-            S=twice * groups.sums(given.Q[:, i] * given.Q[:, j]).T,
+            linear=np.hstack([C, T, TH]),
+            square=np.column_stack([groups.sizes, T**2]),
+            twice=2 * C.T,
+            products=weight * groups.sums(given.Q[:, i] * given.Q[:, j]).T,
             T=T,
             H=H.reshape(len(T), -1),
-            TT=T**2,
-            TH=(T[:, :, None] * H).reshape(len(T), -1),
-            HH=twice * np.einsum("goi,goj->ijo", H, H, optimize=True)[i, j],
+            HH=weight * np.einsum("goi,goj->ijo", H, H, optimize=True)[i, j],
             i=i,
             j=j,
         )
@@ -107,28 +108,31 @@ def _estimates(Z: FloatArray, sums: _Sums) -> tuple[FloatArray, FloatArray]:
     The score of cluster g is s_g - beta u_g with s = Z T - A H and, over the rows of g,
     u = sum of (z - q'A)^2; A = Z C are the coefficients of the dose on the controls.
     """
-    outcomes, k = sums.T.shape[1], sums.C.shape[1]
-    A = Z @ sums.C
+    outcomes, k = sums.T.shape[1], len(sums.twice)
+    linear, square = Z @ sums.linear, (Z * Z) @ sums.square
+    A, top = np.ascontiguousarray(linear[:, :k]), linear[:, k : k + outcomes]
+    mixed = linear[:, k + outcomes :].reshape(-1, outcomes, k)
     pairs = A.take(sums.i, axis=1) * A.take(sums.j, axis=1)
     u = Z * sums.sizes
-    u -= (2 * A) @ sums.C.T
+    u -= A @ sums.twice
     u *= Z
-    u += pairs @ sums.S
-    squares = Z * Z
-    width = squares @ sums.sizes - np.einsum("bk,bk->b", A, A)
-    beta = (Z @ sums.T) / width[:, None]
-    mixed = (Z @ sums.TH).reshape(-1, outcomes, k)
+    u += pairs @ sums.products
+    width = (square[:, 0] - np.einsum("bk,bk->b", A, A))[:, None]
     carried = (u @ sums.H).reshape(-1, outcomes, k)
     uu = np.einsum("bg,bg->b", u, u)[:, None]
     u *= Z
-    su = u @ sums.T - (carried @ A[:, :, None])[:, :, 0]
-    ss = squares @ sums.TT + pairs @ sums.HH - 2 * (mixed @ A[:, :, None])[:, :, 0]
-    return beta, (ss - 2 * beta * su + beta**2 * uu) / width[:, None] ** 2
+    su = u @ sums.T - np.einsum("bok,bk->bo", carried, A)
+    ss = square[:, 1:] + pairs @ sums.HH - 2 * np.einsum("bok,bk->bo", mixed, A)
+    beta = top / width
+    return beta, (ss - 2 * beta * su + beta**2 * uu) / width**2
 
 
 @dataclass(frozen=True)
 class _Lots:
-    """The clusters of the data within the design, the lot as drawn, and doses for any other."""
+    """The clusters of the data within the design, the lot as drawn, and doses for any other.
+
+    Doses count from that of the first arm: with a constant in the model only differences matter.
+    """
 
     design: Design
     columns: IntArray
@@ -136,10 +140,12 @@ class _Lots:
     drawn: Arms
 
     def observed(self) -> FloatArray:
-        return np.asarray(self.doses[self.drawn[None, self.columns]])
+        return np.asarray(self.doses[self.drawn[None, self.columns]] - self.doses[0])
 
     def chunk(self, index: int, size: int, seed: int) -> FloatArray:
-        return np.asarray(self.doses[self.design.chunk(index, size, seed)[:, self.columns]])
+        arms = self.design.chunk(index, size, seed)[:, self.columns]
+        steps = self.doses - self.doses[0]
+        return np.asarray(arms * steps[1] if len(steps) == 2 else steps[arms])
 
 
 def randomisation_test(
