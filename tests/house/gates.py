@@ -25,6 +25,7 @@ EVERYBODY = frozenset(CAST)
 
 OPEN = {
     "front": "the way in",
+    "step-in": "the demo's way in; where there is no demo it does not exist",
     "set_language": "a visitor reads Danish or English; it stores a choice and shows nothing",
     "account_login": "signing in",
     "account_logout": "leads a visitor to the front page",
