@@ -11,7 +11,7 @@ def bivariate_cdf(h: Array, k: Array, rho: Array) -> Array:
 
     Infinite h and k are allowed; |rho| must be below 1.
     """
-    h, k, rho = np.broadcast_arrays(h, k, rho)
+    h, k, rho = np.broadcast_arrays(h + 0.0, k + 0.0, rho)  # a negative zero becomes zero
     root = np.sqrt((1.0 - rho) * (1.0 + rho))
     with np.errstate(divide="ignore", invalid="ignore"):
         slope_h = (k / h - rho) / root

@@ -8,7 +8,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from lod.cfa.layout import Array, Integers
 from lod.errors import ClusterError, InputError, MissingValuesError, VariationError
-from lod.scales.recipe import read_column
+from lod.scales.recipe import read_columns
 
 
 @dataclass(frozen=True)
@@ -42,9 +42,7 @@ def read_answers(
     `InputError` for a missing or textual column or unequal lengths, `MissingValuesError` for a
     hole in groups or clusters or when no row is left.
     """
-    columns = [read_column(data, item) for item in items]
-    _require_equal_lengths(items, columns)
-    values = np.column_stack(columns)
+    values = read_columns(data, items)
     offered = len(values)
     names, group_of = _numbered(groups, offered, "group")
     _, cluster_of = _numbered(clusters, offered, "cluster")
@@ -69,14 +67,6 @@ def read_answers(
         offered=offered,
         notes=_dropped(offered, int(kept.sum()), keep_holes=keep_holes),
     )
-
-
-def _require_equal_lengths(items: Sequence[str], columns: Sequence[Array]) -> None:
-    for item, column in zip(items, columns, strict=True):
-        if len(column) != len(columns[0]):
-            raise InputError(
-                f"Column {items[0]} has {len(columns[0])} rows and {item} has {len(column)}."
-            )
 
 
 def _numbered(labels: ArrayLike | None, rows: int, what: str) -> tuple[tuple[str, ...], Integers]:

@@ -1,6 +1,6 @@
 """What a scale is, and how its score is made from answers."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal
@@ -79,7 +79,11 @@ def score(data: Mapping[str, ArrayLike], scale: Scale) -> Scores:
     Raises `InputError`, naming column and row, for an answer outside the scale or a negative
     count.
     """
-    answers = np.column_stack([turned(data, scale), *_counts(data, scale)])
+    read_columns(data, (*scale.items, *scale.counts))
+    parts = [turned(data, scale)] if scale.items else []
+    if scale.counts:
+        parts.append(_rescaled_counts(data, scale))
+    answers = np.hstack(parts)
     answered = (~np.isnan(answers)).sum(axis=1)
     enough = answered >= max(scale.needed, 1)
     total = np.nansum(answers, axis=1)
@@ -92,12 +96,23 @@ def score(data: Mapping[str, ArrayLike], scale: Scale) -> Scores:
 
 def turned(data: Mapping[str, ArrayLike], scale: Scale) -> Array:
     """The items (n, items), reversed ones turned round: a becomes low + high - a."""
-    columns = []
-    for item in scale.items:
-        column = read_column(data, item)
-        _require_inside(column, item, scale)
-        columns.append(scale.low + scale.high - column if item in scale.reversed else column)
-    return np.column_stack(columns) if columns else _no_items(data, scale)
+    answers = read_columns(data, scale.items)
+    for number, item in enumerate(scale.items):
+        _require_inside(answers[:, number], item, scale)
+        if item in scale.reversed:
+            answers[:, number] = scale.low + scale.high - answers[:, number]
+    return answers
+
+
+def read_columns(data: Mapping[str, ArrayLike], names: Sequence[str]) -> Array:
+    """Columns side by side, (n, names); raises `InputError` where one is missing or longer."""
+    columns = [read_column(data, name) for name in names]
+    for name, column in zip(names, columns, strict=True):
+        if len(column) != len(columns[0]):
+            raise InputError(
+                f"Column {names[0]} has {len(columns[0])} rows and {name} has {len(column)}."
+            )
+    return np.column_stack(columns)
 
 
 def read_column(data: Mapping[str, ArrayLike], name: str) -> Array:
@@ -118,20 +133,16 @@ def read_column(data: Mapping[str, ArrayLike], name: str) -> Array:
     return column
 
 
-def _no_items(data: Mapping[str, ArrayLike], scale: Scale) -> Array:
-    rows = len(read_column(data, next(iter(scale.counts))))
-    return np.empty((rows, 0))
-
-
-def _counts(data: Mapping[str, ArrayLike], scale: Scale) -> list[Array]:
-    rescaled = []
-    for name, top in scale.counts.items():
-        column = read_column(data, name)
-        wrong = np.flatnonzero(column < 0)
-        if len(wrong):
-            raise InputError(f"Column {name}, row {wrong[0] + 1}: a count cannot be negative.")
-        rescaled.append(scale.low + (scale.high - scale.low) * np.minimum(column, top) / top)
-    return rescaled
+def _rescaled_counts(data: Mapping[str, ArrayLike], scale: Scale) -> Array:
+    counts = read_columns(data, tuple(scale.counts))
+    wrong = np.argwhere(counts < 0)
+    if len(wrong):
+        row, column = wrong[0]
+        name = tuple(scale.counts)[column]
+        raise InputError(f"Column {name}, row {row + 1}: a count cannot be negative.")
+    top = np.array(list(scale.counts.values()))
+    share: Array = np.minimum(counts, top) / top
+    return scale.low + (scale.high - scale.low) * share
 
 
 def _require_inside(column: Array, item: str, scale: Scale) -> None:

@@ -54,13 +54,22 @@ def reference(name: str) -> Mapping[str, Mapping[str, Mapping[str, float]]]:
     return found
 
 
-def assert_same(result: FactorAnalysis, expected: Mapping[str, Mapping[str, float]]) -> None:
-    """Every number of the case, relative to its size where that is above 1."""
+def assert_same(
+    result: FactorAnalysis,
+    expected: Mapping[str, Mapping[str, float]],
+    *,
+    between: str = "",
+    lavaan: str = "",
+) -> None:
+    """Every number of the case, relative to its size where that is above 1.
+
+    `between` and `lavaan`: what stands between item and wave in our names and in lavaan's.
+    """
     assert expected["fit"]
     assert expected["estimate"]
     differing = [
         f"{kind} {name}: ours {ours!r}, lavaan {theirs!r}"
-        for kind, name, ours, theirs in _compared(result, expected)
+        for kind, name, ours, theirs in _compared(result, expected, lavaan, between)
         if not _close(ours, theirs, SE_TOLERANCE if kind.endswith("se") else FIT_TOLERANCE)
     ]
     assert not differing, "\n".join(differing)
@@ -78,13 +87,17 @@ def _close(ours: float, theirs: float, tolerance: float) -> bool:
 
 
 def _compared(
-    result: FactorAnalysis, expected: Mapping[str, Mapping[str, float]]
+    result: FactorAnalysis,
+    expected: Mapping[str, Mapping[str, float]],
+    lavaan: str,
+    between: str,
 ) -> list[tuple[str, str, float, float]]:
     ours = _fit_numbers(result)
     rows = [("fit", name, ours[name], value) for name, value in expected["fit"].items()]
     for kind in ("estimate", "se", "standardised", "standardised_se"):
         for name, value in expected.get(kind, {}).items():
             words, group = name.rsplit("@", 1)
+            words = words.replace(lavaan, between) if lavaan else words
             left, operator, *right = words.split(" ")
             line = result.parameter(left, operator, right[0] if right else "", group)
             rows.append((kind, name, float(getattr(line, kind)), value))
