@@ -81,6 +81,20 @@ test: $(NEEDS_VENV_DEV) install-lod ## everything: SQLite, PostgreSQL, a real br
 bench: $(NEEDS_VENV_DEV) words-compiled ## how long the pages take on a city's data, as ratios
 	@$(DEV)/python tools/bench.py $(ARGS)
 
+bench-lod: install-oracles ## how fast lod models a trial, as ratios to other packages
+	@.venv-oracles/bin/python bench/lod_model.py
+
+simulate: $(NEEDS_VENV_DEV) ## rejections of a true null and coverage, by simulation (half a minute)
+	@$(DEV)/python bench/lod_size.py
+
+references: install-oracles ## the numbers lod is proved against, from R (see tests/lod/reference) and Python
+	@cd tests/lod/reference && for script in *.R; do echo $$script; Rscript $$script || exit 1; done
+	@for script in card python_oracles; do .venv-oracles/bin/python tests/lod/reference/$$script.py || exit 1; done
+
+install-oracles:
+	@uv=$$(tools/find_uv.sh); test -x .venv-oracles/bin/python || { $$uv venv --quiet --python 3.11 .venv-oracles \
+	  && $$uv pip install --quiet --python .venv-oracles --group oracles; }
+
 ## Help
 
 format: $(NEEDS_VENV_DEV) ## format Python and templates
@@ -126,4 +140,4 @@ clean: ## remove what can be made again; never the database of a checkout
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
 
-.PHONY: demo run check test bench format words words-compiled migrations install install-dev install-lod lock wheel clean help
+.PHONY: demo run check test bench bench-lod simulate references install-oracles format words words-compiled migrations install install-dev install-lod lock wheel clean help

@@ -15,6 +15,7 @@ import subprocess
 import tempfile
 import warnings
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 
@@ -61,7 +62,9 @@ def best(act: Callable[[], object], times: int = 5) -> float:
 def report(name: str, ours: float, theirs: float, whose: str) -> None:
     ratio, wanted = theirs / ours, WANTED.get(name.split()[0], 0)
     verdict = "" if not wanted else f"  wanted {wanted:>5,}  {'ok' if ratio >= wanted else 'SHORT'}"
-    print(f"{name:<34}{ours * 1e3:>10.2f} ms {theirs * 1e3:>12.1f} ms  x{ratio:>8.1f}{verdict}  {whose}")
+    print(
+        f"{name:<34}{ours * 1e3:>10.2f} ms {theirs * 1e3:>12.1f} ms  x{ratio:>8.1f}{verdict}  {whose}"
+    )
 
 
 def linear_2sls() -> object:
@@ -76,7 +79,12 @@ def ours_2sls(how: Inference) -> object:
 def single() -> None:
     theirs = best(lambda: (linear_2sls().params, linear_2sls().std_errors), 20) / 2  # type: ignore[attr-defined]
     for how in (Inference("CR1S"), Inference("CR2")):
-        report(f"2SLS once, {how.variance}, from scratch", best(lambda: ours_2sls(how), 40), theirs, "linearmodels")
+        report(
+            f"2SLS once, {how.variance}, from scratch",
+            best(partial(ours_2sls, how), 40),
+            theirs,
+            "linearmodels",
+        )
 
 
 def permutations() -> None:
@@ -101,7 +109,12 @@ def bootstraps() -> None:
     theirs = best(lambda: [linear_2sls().tstats for _ in range(20)]) / 20 * 9_999  # type: ignore[attr-defined]
     ours = best(lambda: wild_bootstrap_iv(Y[:, 0], d, z, given, QUIET), 10)
     report("WRE 9,999", ours, theirs, "linearmodels refits")
-    report("  with interval", best(lambda: wild_bootstrap_iv(Y[:, 0], d, z, given), 2), theirs, "without interval")
+    report(
+        "  with interval",
+        best(lambda: wild_bootstrap_iv(Y[:, 0], d, z, given), 2),
+        theirs,
+        "without interval",
+    )
     ours = best(lambda: wild_bootstrap(Y[:, 0], z, given, QUIET), 10)
     report("WCR 9,999", ours, best(wildboottest, 3), "wildboottest")
 
@@ -125,7 +138,9 @@ def simulations() -> None:
     many = rng.normal(size=(N, 1000)) + rng.normal(size=(G, 1000))[leader]
     used = many * 0.3 + 0.5 * z[:, None] + rng.normal(size=(N, 1000))
     theirs, whose = estimatr()
-    report("simulations 1,000 ITT, CR2", best(lambda: repeated_ols(many, z, given)), theirs[0], whose)
+    report(
+        "simulations 1,000 ITT, CR2", best(lambda: repeated_ols(many, z, given)), theirs[0], whose
+    )
     ours = best(lambda: repeated_two_stage(many, used, z, given))
     report("simulations 1,000 2SLS, CR2", ours, theirs[1], whose)
 
@@ -159,7 +174,9 @@ def floors() -> None:
     seconds = best(lambda: [A @ B for _ in range(200)]) / 200
     print(f"one thread multiplies at {2 * 256 * G * 64 / seconds / 1e9:.0f} GFLOP/s")
     fresh = np.random.default_rng(1)
-    seconds = best(lambda: np.unpackbits(np.frombuffer(fresh.bytes(G * 1250), np.uint8)).astype(float))
+    seconds = best(
+        lambda: np.unpackbits(np.frombuffer(fresh.bytes(G * 1250), np.uint8)).astype(float)
+    )
     print(f"9,999 x {G} random signs take {seconds * 1e3:.1f} ms")
 
 

@@ -53,7 +53,9 @@ def trials(G: int, rng: np.random.Generator) -> Iterator[Trial]:
         leader = np.repeat(np.arange(G), 1 + rng.negative_binomial(2, 0.24, G))
         drawn = next(iter(design.draws(1, SEED + number)))[0]
         tenure = rng.gamma(2.0, 4.0, G)[leader]
-        W = np.column_stack([rng.normal(45, 10, len(leader)), rng.random(len(leader)) < 0.7, tenure])
+        W = np.column_stack(
+            [rng.normal(45, 10, len(leader)), rng.random(len(leader)) < 0.7, tenure]
+        )
         given = controls(len(leader), covariates=W, cluster=leader)
         arms = [design.arms[arm] for arm in drawn]
         yield Trial(design, arms, leader, drawn[leader].astype(float), given)
