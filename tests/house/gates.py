@@ -12,7 +12,10 @@ from uuid import uuid4
 
 from allauth.mfa.models import Authenticator
 
-from ledetraad.dialogues.models import Dialogue
+from ledetraad.dialogues.models import DevelopmentGoal, Dialogue, PlanStep
+from ledetraad.dialogues.operations.goals import GoalWords, StepWords, write_goal, write_plan
+from ledetraad.dialogues.queries.courses import seat_for
+from ledetraad.dialogues.queries.goals import goal_for
 from ledetraad.shared import clock
 
 if TYPE_CHECKING:
@@ -44,6 +47,7 @@ OPEN = {
 }
 
 THE_TWO = frozenset({"ali", "karen"})
+ALI = frozenset({"ali"})
 
 GATES: dict[str, frozenset[str]] = {
     "desk": EVERYBODY,
@@ -53,6 +57,15 @@ GATES: dict[str, frozenset[str]] = {
     "prepare": THE_TWO,
     "talk": THE_TWO,
     "autosave": THE_TWO,
+    "goal": THE_TWO,
+    "goal-new": ALI,
+    "goal-new-draft": ALI,
+    "goal-edit": ALI,
+    "goal-draft": ALI,
+    "goal-close": ALI,
+    "plan": ALI,
+    "plan-draft": ALI,
+    "step-done": ALI,
 }
 
 
@@ -70,12 +83,39 @@ def a_dialogue_of(company: Company) -> UUID:
     return dialogue.pk
 
 
+def a_goal_of(company: Company) -> DevelopmentGoal:
+    """Ali's one goal, the same however often it is asked for."""
+    goal = DevelopmentGoal.objects.filter(course=company.ali_with_karen).first()
+    if goal is not None:
+        return goal
+    seat = seat_for(company.ali, company.ali_with_karen.pk)
+    assert seat is not None
+    made = write_goal(seat, uuid4(), 0, GoalWords("Møde vrede borgere med ro")).now.goal
+    at = goal_for(company.ali, made.pk)
+    assert at is not None
+    write_plan(at, 0, [StepWords("Når nogen råber", "tæller jeg til ti")])
+    return made
+
+
+def a_step_of(company: Company) -> UUID:
+    return PlanStep.objects.filter(plan__goal=a_goal_of(company)).latest("plan__number").lineage
+
+
 # What stands in a route's blanks: the same for everybody, or an object of Ali's and Karen's.
-FIXED: dict[str, Any] = {"key": "x" * 20, "uidb36": "1", "kind": "shared_notes", "slot": "purpose"}
+FIXED: dict[str, Any] = {
+    "key": "x" * 20,
+    "uidb36": "1",
+    "kind": "shared_notes",
+    "slot": "purpose",
+    "goal_field": "wording",
+    "plan_field": "why_changed",
+}
 OBJECTS: dict[str, Callable[[Company], Any]] = {
     "pk": a_passkey_of,
     "course_id": lambda company: company.ali_with_karen.pk,
     "dialogue_id": a_dialogue_of,
+    "goal_id": lambda company: a_goal_of(company).pk,
+    "lineage": a_step_of,
 }
 
 

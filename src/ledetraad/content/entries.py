@@ -158,6 +158,11 @@ class ValueConflictRoute(Choice):
 
 
 @dataclass(frozen=True)
+class ChallengeLevel(Choice):
+    level: int
+
+
+@dataclass(frozen=True)
 class PlaceKind(Choice):
     face_to_face: bool
 

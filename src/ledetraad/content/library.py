@@ -9,6 +9,7 @@ from typing import Any, Protocol, TypeVar
 from ledetraad.content.entries import (
     Asker,
     Audience,
+    ChallengeLevel,
     Choice,
     CompetenceKind,
     Element,
@@ -50,6 +51,7 @@ class Library:
     terms: tuple[LocalTerm, ...]
     goal_kinds: tuple[GoalKind, ...]
     competence_kinds: tuple[CompetenceKind, ...]
+    challenge_levels: tuple[ChallengeLevel, ...]
     value_conflict_routes: tuple[ValueConflictRoute, ...]
     places: tuple[PlaceKind, ...]
     readers: tuple[ReaderLine, ...]
@@ -97,6 +99,9 @@ class Library:
     def competence_kind(self, id_: str) -> CompetenceKind:
         return _the(self.competence_kinds, id_)
 
+    def challenge(self, level: int) -> ChallengeLevel:
+        return self.challenge_levels[level - 1]
+
     def value_conflict_route(self, id_: str) -> ValueConflictRoute:
         return _the(self.value_conflict_routes, id_)
 
@@ -136,6 +141,7 @@ def load(folder: Path) -> Library:
         terms=_all(folder, "terms", "term", LocalTerm, _term),
         goal_kinds=_choices(folder, "goal_kinds", GoalKind),
         competence_kinds=_choices(folder, "competence_kinds", CompetenceKind),
+        challenge_levels=_challenge_levels(folder),
         value_conflict_routes=_choices(folder, "value_conflict_routes", ValueConflictRoute),
         places=_all(folder, "places", "place", PlaceKind, _place),
         readers=_all(folder, "readers", "reader", ReaderLine, _reader),
@@ -233,6 +239,24 @@ def _choices(folder: Path, file: str, kind: type[Chosen]) -> tuple[Chosen, ...]:
         return kind(entry.id, entry.text("name"), entry.text("help"), entry.string("source"))
 
     return _all(folder, file, file.removesuffix("s"), kind, choice)
+
+
+def _challenge_levels(folder: Path) -> tuple[ChallengeLevel, ...]:
+    levels = _all(folder, "challenge_levels", "challenge_level", ChallengeLevel, _challenge_level)
+    if [level.level for level in levels] != [1, 2, 3, 4, 5]:
+        sentence = "the levels must be numbered 1 to 5 in that order."
+        raise LibraryError("dialogues/challenge_levels.toml", 1, sentence)
+    return levels
+
+
+def _challenge_level(entry: Entry) -> ChallengeLevel:
+    return ChallengeLevel(
+        id=entry.id,
+        name=entry.text("name"),
+        help=entry.text("help"),
+        source=entry.string("source"),
+        level=entry.number("level"),
+    )
 
 
 def _place(entry: Entry) -> PlaceKind:

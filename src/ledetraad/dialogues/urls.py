@@ -1,11 +1,32 @@
 from django.urls import path
 
-from ledetraad.dialogues.views import planning, preparation, talk, writing
+from ledetraad.dialogues.views import (
+    drafting,
+    goals,
+    planning,
+    plans,
+    preparation,
+    talk,
+    writing,
+)
 
 urlpatterns = [
     path("courses/<uuid:course_id>/dialogues/new/", planning.plan, name="plan-dialogue"),
     path("dialogues/<uuid:dialogue_id>/edit/", planning.edit, name="dialogue-edit"),
     path("dialogues/<uuid:dialogue_id>/held/", planning.hold, name="hold"),
+    path("courses/<uuid:course_id>/goals/new/", goals.goal_new, name="goal-new"),
+    path(
+        "courses/<uuid:course_id>/goals/new/<slug:goal_field>/",
+        drafting.new_goal,
+        name="goal-new-draft",
+    ),
+    path("goals/<uuid:goal_id>/", goals.goal, name="goal"),
+    path("goals/<uuid:goal_id>/edit/", goals.goal_edit, name="goal-edit"),
+    path("goals/<uuid:goal_id>/edit/<slug:goal_field>/", drafting.goal, name="goal-draft"),
+    path("goals/<uuid:goal_id>/close/", goals.goal_close, name="goal-close"),
+    path("goals/<uuid:goal_id>/plan/", plans.plan, name="plan"),
+    path("goals/<uuid:goal_id>/plan/<slug:plan_field>/", drafting.plan, name="plan-draft"),
+    path("goals/<uuid:goal_id>/steps/<uuid:lineage>/", goals.step_done, name="step-done"),
     path("dialogues/<uuid:dialogue_id>/prepare/", preparation.prepare, name="prepare"),
     path("dialogues/<uuid:dialogue_id>/", talk.talk, name="talk"),
     path(

@@ -32,6 +32,7 @@ ENTRIES: dict[str, tuple[Entry, ...]] = {
     "term": LIBRARY.terms,
     "goal_kind": LIBRARY.goal_kinds,
     "competence_kind": LIBRARY.competence_kinds,
+    "challenge_level": LIBRARY.challenge_levels,
     "value_conflict_route": LIBRARY.value_conflict_routes,
     "place": LIBRARY.places,
     "reader": LIBRARY.readers,

@@ -22,6 +22,7 @@ from ledetraad.dialogues.queries.agreements import content_fingerprints
 from ledetraad.dialogues.queries.goals import GoalNow, goals_in, may_write_goals
 from ledetraad.dialogues.rules.goals import ClosedBecause, is_known_challenge
 from ledetraad.shared import audit, clock
+from ledetraad.shared.ids import new_id
 from ledetraad.shared.sensitive import contains_cpr
 
 if TYPE_CHECKING:
@@ -100,7 +101,8 @@ def write_goal(seat: Seat, goal_id: UUID, base: int, words: GoalWords, why: str 
         if here is None:
             here = next((now for now in goals if now.is_open and says(now, words)), None)
         if here is None:
-            return Written(_new_goal(seat, goal_id, len(goals), words))
+            taken = DevelopmentGoal.objects.filter(pk=goal_id).exists()
+            return Written(_new_goal(seat, new_id() if taken else goal_id, len(goals), words))
         if says(here, words):
             discard_drafts(seat.person, DraftOf.GOAL, here.goal.pk)
             return Written(here)

@@ -159,3 +159,10 @@ def latest_parked(employees: Iterable[UUID]) -> dict[UUID, Course]:
     parked = Course.objects.filter(employee__in=list(employees), parked_on__isnull=False)
     parked = parked.filter(followed_by__isnull=True).order_by("parked_on")
     return {course.employee_id: course for course in parked}
+
+
+def next_leader_of(course: Course) -> Person | None:
+    """Whoever leads the employee in the course that follows this one."""
+    following = Course.objects.filter(follows=course).select_related("leader")
+    found = following.order_by("starts_on").last()
+    return found.leader if found else None

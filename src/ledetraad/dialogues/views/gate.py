@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.http import Http404
 
 from ledetraad.dialogues.queries.courses import Seat, seat_for
+from ledetraad.dialogues.queries.goals import GoalAt, goal_for
 from ledetraad.dialogues.queries.talks import Table, table_for
 
 if TYPE_CHECKING:
@@ -27,3 +28,18 @@ def table_or_404(request: PersonalRequest, dialogue_id: UUID) -> Table:
     if table is None:
         raise Http404
     return table
+
+
+def goal_or_404(request: PersonalRequest, goal_id: UUID) -> GoalAt:
+    at = goal_for(request.user, goal_id)
+    if at is None:
+        raise Http404
+    return at
+
+
+def writable_goal_or_404(request: PersonalRequest, goal_id: UUID) -> GoalAt:
+    """For the employee alone, while the course runs."""
+    at = goal_or_404(request, goal_id)
+    if not at.may_write:
+        raise Http404
+    return at

@@ -1,0 +1,34 @@
+"""From what is stored with a goal to the library's words for it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django import template
+
+from ledetraad.content.library import library
+
+if TYPE_CHECKING:
+    from ledetraad.shared.text import Text
+
+register = template.Library()
+
+
+@register.filter
+def goal_kind(id_: str) -> Text:
+    return library().goal_kind(id_).name
+
+
+@register.filter
+def competence_kind(id_: str) -> Text:
+    return library().competence_kind(id_).name
+
+
+@register.filter
+def challenge(level: int) -> Text:
+    return library().challenge(level).name
+
+
+@register.filter
+def route_name(id_: str) -> Text:
+    return library().value_conflict_route(id_).name
