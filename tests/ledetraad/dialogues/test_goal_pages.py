@@ -135,9 +135,9 @@ def test_a_change_needs_a_reason(client: Client, company: Company, goal: GoalAt)
     assert "for svært" in shown
 
 
-def plan_data(goal: GoalAt, *steps: uuid.UUID, base: int = 1, **said: str) -> dict[str, object]:
+def plan_data(goal: GoalAt, *steps: uuid.UUID, **said: str) -> dict[str, object]:
     lineage = goal.now.steps[0].step.lineage
-    data: dict[str, object] = {"base": base, "step": [lineage, *steps], "why_changed": "fordi"}
+    data: dict[str, object] = {"base": 1, "step": [lineage, *steps], "why_changed": "fordi"}
     data |= {f"{lineage}-cue": "Når nogen råber", f"{lineage}-action": "tæller jeg til ti"}
     for step in steps:
         data |= {f"{step}-{name}": text for name, text in said.items()}
@@ -229,7 +229,7 @@ def test_karen_reads_alis_goal_and_he_can_see_that_she_did_but_writes_nothing_in
     reads = AuditEvent.objects.filter(verb="read", subject=str(company.ali.pk))
     assert {event.object_kind for event in reads} == {"goal", "plan"}
     step = goal.now.steps[0].step.lineage
-    for name, parts in [
+    routes: list[tuple[str, list[object]]] = [
         ("goal-new", [goal.seat.course.pk]),
         ("goal-new-draft", [goal.seat.course.pk, "wording"]),
         ("goal-edit", [goal.goal.pk]),
@@ -238,7 +238,8 @@ def test_karen_reads_alis_goal_and_he_can_see_that_she_did_but_writes_nothing_in
         ("plan", [goal.goal.pk]),
         ("plan-draft", [goal.goal.pk, "why_changed"]),
         ("step-done", [goal.goal.pk, step]),
-    ]:
+    ]
+    for name, parts in routes:
         assert client.post(reverse(name, args=parts), {"text": "x"}).status_code == 404, name
 
 
