@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from importlib import import_module
 
 import django
 from django.core.management import ManagementUtility
@@ -20,18 +21,39 @@ WORDS = {
     "administrator": "make the first person who may import and set up",
 }
 
+RESEARCH = {
+    "plan": "write, check or freeze a trial's analysis plan",
+    "draw": "draw lots among the leaders of a roster, so that anyone can draw them again",
+    "power": "would a trial of this design see the effect?",
+    "check-table": "does a published table add up?",
+}
+"""Words that work on files and need no database: `ledetraad.trials.commands`."""
+
 
 def parser() -> argparse.ArgumentParser:
-    lines = "\n".join(f"  {word:<15}{meaning}" for word, meaning in sorted(WORDS.items()))
+    lines = "\n".join(
+        f"  {word:<15}{meaning}" for word, meaning in sorted((WORDS | RESEARCH).items())
+    )
     result = argparse.ArgumentParser(
         prog="ledetraad",
         description="Goal-oriented development dialogues for public organisations.",
         epilog=f"words:\n{lines}\n\n`ledetraad WORD --help` tells more about each.",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    result.add_argument("word", choices=sorted(WORDS), metavar="WORD", help="what to do; see below")
+    result.add_argument(
+        "word", choices=sorted(WORDS | RESEARCH), metavar="WORD", help="what to do; see below"
+    )
     result.add_argument("rest", nargs=argparse.REMAINDER, help=argparse.SUPPRESS)
     return result
+
+
+def _research(arguments: list[str]) -> int:
+    """Run a word of the trial room, which is read only now: the web server needs no statistics."""
+    try:
+        commands = import_module("ledetraad.trials.commands")
+    except ModuleNotFoundError as missing:
+        sys.exit(f"This word needs {missing.name}: install ledetraad[statistics].")
+    return int(commands.main(arguments))
 
 
 def _set_apart(arguments: list[str]) -> None:
@@ -45,6 +67,8 @@ def _set_apart(arguments: list[str]) -> None:
 
 def main() -> None:
     known = parser().parse_args(sys.argv[1:2] or ["--help"])
+    if known.word in RESEARCH:
+        sys.exit(_research(sys.argv[1:]))
     if known.word == "demo":
         _set_apart(sys.argv[2:])
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ledetraad.settings.embedded")

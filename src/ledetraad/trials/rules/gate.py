@@ -1,0 +1,49 @@
+"""May the report say that the training caused it? Not when the design does not carry the word."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Obstacle(StrEnum):
+    """A reason why a causal sentence is refused; the report says it in words."""
+
+    NOT_RANDOMISED = "not_randomised"
+    ATTRITION = "attrition"
+    UNBOUNDED = "unbounded"
+    TREATMENT_AFTER_ONLY = "treatment_after_only"
+
+
+@dataclass(frozen=True)
+class Design:
+    """What the gate needs to know. gap: difference between the arms in the share who answered."""
+
+    randomised: bool
+    gap: float
+    limit: float
+    ar_bounded: bool
+    treatment_before: bool
+
+
+def of_the_lot(design: Design) -> tuple[Obstacle, ...]:
+    """Obstacles to saying that being drawn made a difference."""
+    out = []
+    if not design.randomised:
+        out.append(Obstacle.NOT_RANDOMISED)
+    if abs(design.gap) > design.limit:
+        out.append(Obstacle.ATTRITION)
+    return tuple(out)
+
+
+def of_use(design: Design) -> tuple[Obstacle, ...]:
+    """Obstacles to saying that using the dialogues made a difference."""
+    out = list(of_the_lot(design))
+    if not design.ar_bounded:
+        out.append(Obstacle.UNBOUNDED)
+    return tuple(out)
+
+
+def reservations(design: Design) -> tuple[Obstacle, ...]:
+    """What must be said though it does not forbid the sentence."""
+    return () if design.treatment_before else (Obstacle.TREATMENT_AFTER_ONLY,)

@@ -1,0 +1,178 @@
+"""From TOML to a plan, with a sentence for everything that does not fit."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Sequence
+from typing import Any, get_args
+
+from ledetraad.trials.rules.plan import (
+    Box,
+    Composition,
+    Covariate,
+    Measure,
+    Missing,
+    Multiplicity,
+    Outcome,
+    Plan,
+    PlanError,
+    Sign,
+    Trial,
+)
+
+KINDS = {str: "text", bool: "true or false", int: "a whole number", float: "a number"}
+
+
+class Part:
+    """One table of the plan; every key must be asked for, so that a misspelt one is found."""
+
+    def __init__(self, raw: object, place: str) -> None:
+        if not isinstance(raw, dict):
+            raise PlanError(f"{place} must be a table with keys and values.")
+        self.raw: dict[str, Any] = dict(raw)
+        self.place = place
+        self.asked: set[str] = set()
+
+    def take(self, key: str, kind: type, default: object = None) -> Any:
+        """The value of a key, of a kind; without a default it must be there."""
+        self.asked.add(key)
+        if key not in self.raw:
+            if default is None:
+                raise PlanError(f"{self.place} lacks {key}, {KINDS.get(kind, 'a list')}.")
+            return default
+        value = self.raw[key]
+        fits = isinstance(value, (int, float) if kind is float else kind)
+        if not fits or (isinstance(value, bool) and kind is not bool):
+            raise PlanError(f"{self.place}: {key} must be {KINDS.get(kind, 'a list')}.")
+        return float(value) if kind is float else value
+
+    def choose(self, key: str, choices: Sequence[str], default: str) -> Any:
+        """The value of a key that is one of a few words."""
+        value = self.take(key, str, default)
+        if value not in choices:
+            raise PlanError(f"{self.place}: {key} is {value!r}; it must be {' or '.join(choices)}.")
+        return value
+
+    def words(self, key: str, default: Sequence[str] | None = None) -> tuple[str, ...]:
+        """A list of texts."""
+        values = self.take(key, list, default)
+        if not all(isinstance(v, str) for v in values):
+            raise PlanError(f"{self.place}: {key} must be a list of texts.")
+        return tuple(values)
+
+    def numbers(self, key: str, kind: type, default: object = None) -> dict[str, Any]:
+        """A table of names to numbers."""
+        inner = Part(self.take(key, dict, default), f"{self.place}, {key}")
+        return {name: inner.take(name, kind) for name in inner.raw}
+
+    def parts(self, key: str) -> list[Part]:
+        """The tables under a [[heading]]."""
+        values = self.take(key, list, [])
+        return [Part(v, f"{key} number {i}") for i, v in enumerate(values, 1)]
+
+    def done(self) -> None:
+        """Refuse what nobody asked for: a misspelt key would otherwise be silently nothing."""
+        odd = sorted(set(self.raw) - self.asked)
+        if odd:
+            raise PlanError(f"{self.place} does not know {odd[0]}.")
+
+
+def read_plan(text: str) -> Plan:
+    """The plan of a TOML text. Raises PlanError."""
+    try:
+        top = Part(tomllib.loads(text), "The plan")
+    except tomllib.TOMLDecodeError as broken:
+        raise PlanError(f"The plan is not TOML: {broken}.") from broken
+    treatment = top.take("treatment", dict, {})
+    plan = Plan(
+        title=top.take("title", str),
+        trial=_trial(Part(top.take("trial", dict), "trial")),
+        treatment=_measure(Part(treatment, "treatment")) if treatment else None,
+        outcomes=tuple(map(_outcome, top.parts("outcome"))),
+        covariates=tuple(map(_covariate, top.parts("covariate"))),
+        moderators=tuple(map(_covariate, top.parts("moderator"))),
+        stages=tuple(map(_box, top.parts("stage"))),
+        missing=top.choose("missing", get_args(Missing), "indicator"),
+        missing_codes=tuple(float(c) for c in top.take("missing_codes", list, [])),
+        multiplicity=top.choose("multiplicity", get_args(Multiplicity), "holm"),
+        attrition_limit=top.take("attrition_limit", float, 0.05),
+        draws=top.take("draws", int, 1999),
+        seed=top.take("seed", int),
+        funding=top.take("funding", str, "-"),
+        interests=top.take("interests", str, "-"),
+    )
+    top.done()
+    _check(plan)
+    return plan
+
+
+def _trial(part: Part) -> Trial:
+    trial = Trial(
+        arm=part.take("arm", str),
+        control=part.take("control", str),
+        arms=part.numbers("arms", int),
+        cluster=part.take("cluster", str),
+        strata=part.take("strata", str, ""),
+        randomised=part.take("randomised", bool),
+    )
+    part.done()
+    return trial
+
+
+def _measure(part: Part) -> Measure:
+    measure = Measure(
+        name=part.take("name", str),
+        items=part.words("items"),
+        low=part.take("low", float, 1.0),
+        high=part.take("high", float, 5.0),
+        reversed=part.words("reversed", []),
+        counts=part.numbers("counts", float, {}),
+        minimum=part.take("minimum", int, 0) or None,
+        composition=part.choose("composition", get_args(Composition), "reflective"),
+        before=part.words("before", []),
+    )
+    part.done()
+    return measure
+
+
+def _outcome(part: Part) -> Outcome:
+    hypothesis = part.take("hypothesis", str, "-")
+    sign = part.choose("sign", get_args(Sign), "?")
+    primary = part.take("primary", bool)
+    return Outcome(_measure(part), hypothesis, sign, primary)
+
+
+def _covariate(part: Part) -> Covariate:
+    covariate = Covariate(
+        name=part.take("name", str),
+        column=part.take("column", str),
+        level=part.choose("level", ("employee", "leader"), "employee"),
+        meaning=part.take("meaning", str),
+    )
+    part.done()
+    return covariate
+
+
+def _box(part: Part) -> Box:
+    box = Box(part.take("name", str), part.take("column", str), part.take("of", str, "allocated"))
+    part.done()
+    return box
+
+
+def _check(plan: Plan) -> None:
+    if not plan.outcomes:
+        raise PlanError("The plan names no outcome: add [[outcome]].")
+    if not plan.primary:
+        raise PlanError("No outcome is primary: say which one the answer rests on.")
+    if plan.trial.control not in plan.trial.arms:
+        raise PlanError(f"The control {plan.trial.control} is not among the arms.")
+    if len(plan.trial.arms) < 2:
+        raise PlanError("The plan names one arm only; there is nothing to compare with.")
+    if len(plan.primary) > 1 and plan.multiplicity == "none":
+        raise PlanError(f"{len(plan.primary)} primary outcomes need a step for multiplicity.")
+    names = [o.measure.name for o in plan.outcomes] + [c.name for c in plan.covariates]
+    doubled = [name for name in names if names.count(name) > 1]
+    if doubled:
+        raise PlanError(f"{doubled[0]} is named twice.")
+    if not 0 <= plan.attrition_limit < 1 or plan.draws < 99:
+        raise PlanError("attrition_limit is a share, and draws are at least 99.")
