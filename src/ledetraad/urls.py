@@ -9,5 +9,4 @@ urlpatterns = [
     path("", include("ledetraad.people.urls")),
     path("", include("ledetraad.dialogues.urls")),
     path("account/", include("allauth.urls")),
-    path("language/", include("django.conf.urls.i18n")),
 ]

@@ -51,6 +51,8 @@ ALI = frozenset({"ali"})
 
 GATES: dict[str, frozenset[str]] = {
     "desk": EVERYBODY,
+    "me": EVERYBODY,
+    "readings": EVERYBODY,
     "plan-dialogue": THE_TWO,
     "dialogue-edit": THE_TWO,
     "hold": THE_TWO,

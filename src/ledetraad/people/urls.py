@@ -1,3 +1,9 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from ledetraad.people.views import language, me
+
+urlpatterns = [
+    path("language/", language.set_language, name="set_language"),
+    path("me/", me.me, name="me"),
+    path("me/readings/", me.readings, name="readings"),
+]

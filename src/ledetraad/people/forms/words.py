@@ -1,0 +1,79 @@
+"""What roles and the lines of the audit log are called on a page; the log itself keeps ids."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+from ledetraad.people.rules.roles import Acting, Role
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from django.utils.functional import _StrPromise
+
+ROLES: Mapping[str, _StrPromise] = {
+    Role.ADMINISTRATOR: _("administrator"),
+    Role.HR: _("HR consultant"),
+    Role.RESEARCHER: _("researcher"),
+}
+ACTING: Mapping[str, _StrPromise] = {
+    **ROLES,
+    Acting.EMPLOYEE: _("employee"),
+    Acting.LEADER: _("leader"),
+    Acting.SYSTEM: _("Ledetråd itself"),
+}
+TEXTS: Mapping[str, _StrPromise] = {
+    "employee_preparation": _("your preparation"),
+    "leader_preparation": _("your preparation as leader"),
+    "leader_private_note": _("your private note"),
+    "shared_notes": _("the notes you share"),
+    "goal": _("your goals"),
+    "plan": _("your plans"),
+    "agreement": _("your agreement"),
+    "follow_up": _("your follow-up"),
+    "disagreement": _("what you wrote about disagreeing"),
+}
+OCCASIONS: Mapping[str, _StrPromise] = {
+    "talk": _("for the talk"),
+    "prepare": _("to prepare the talk"),
+    "preparation": _("to prepare the talk"),
+    "goal": _("to look at the goals"),
+    "goals": _("to look at the goals"),
+    "plan": _("to look at the plan"),
+    "agreement": _("to approve or read the agreement"),
+    "agreement-pdf": _("to save the agreement as a file"),
+    "agreement-print": _("to print the agreement"),
+    "follow-up": _("for the follow-up"),
+    "follow_up": _("for the follow-up"),
+    "disagreement": _("to read a disagreement shared with them"),
+    "course": _("to see where you are in the year"),
+    "hand-over": _("because you handed it over to your new leader"),
+}
+DEEDS: Mapping[str, _StrPromise] = {
+    "open-course": _("Opened a course of dialogues"),
+    "complete-course": _("Completed a course of dialogues"),
+    "park-course": _("Parked a course of dialogues"),
+    "hand-over": _("Handed agreed goals over to the next leader"),
+    "take-back": _("Took back what was handed over"),
+    "plan-dialogue": _("Planned a dialogue"),
+    "move-dialogue": _("Moved a dialogue"),
+    "cancel-dialogue": _("Cancelled a dialogue"),
+    "hold-dialogue": _("Said that a dialogue was held"),
+    "undo-hold-dialogue": _("Took back that a dialogue was held"),
+    "release-preparation": _("Shared a preparation"),
+    "withdraw-preparation": _("Took back a shared preparation"),
+    "write-goal": _("Wrote a goal"),
+    "change-goal": _("Changed a goal"),
+    "close-goal": _("Closed a goal"),
+    "reopen-goal": _("Took up a goal again"),
+    "write-plan": _("Wrote a plan"),
+    "do-step": _("Marked a step as done"),
+    "undo-step": _("Marked a step as not done"),
+    "approve-agreement": _("Approved an agreement"),
+    "withdraw-approval": _("Took back an approval"),
+    "record-disagreement": _("Wrote about disagreeing"),
+    "release-disagreement": _("Shared a disagreement"),
+    "withdraw-disagreement": _("Took back a shared disagreement"),
+}
