@@ -106,3 +106,10 @@ def _missing_labels(array: NDArray[Any]) -> BoolArray:
     if array.dtype.kind == "O":
         return np.array([v is None or v != v for v in array], dtype=np.bool_)
     return np.zeros(len(array), dtype=np.bool_)
+
+
+def texts(values: NDArray[Any]) -> tuple[str, ...]:
+    """Labels as a reader would write them; whole numbers without a decimal point."""
+    return tuple(
+        str(int(v)) if isinstance(v, float) and v.is_integer() else str(v) for v in values.tolist()
+    )

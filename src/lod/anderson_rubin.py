@@ -55,7 +55,7 @@ class AndersonRubinSet:
         return float(f_p_value(self.pencil.f(b), self.df1, self.df2))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Pencil:
     """pi(b) = py - b pd, (L,), and V(b) = Vyy - b Vyd + b^2 Vdd, (L, L)."""
 

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from lod._arrays import FloatArray, IntArray, labels
+from lod._arrays import FloatArray, IntArray, labels, texts
 from lod.errors import ClusterError
 
 FEW = 30
@@ -34,7 +34,7 @@ class ClusterReport:
     singular: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Clusters:
     """n rows in G clusters; `order` sorts rows by cluster, `starts` are the first sorted rows."""
 
@@ -55,10 +55,7 @@ class Clusters:
     @cached_property
     def names(self) -> tuple[str, ...]:
         """The labels as text; whole numbers without a decimal point."""
-        return tuple(
-            str(int(v)) if isinstance(v, float) and v.is_integer() else str(v)
-            for v in self.labels.tolist()
-        )
+        return texts(self.labels)
 
     @cached_property
     def is_sorted(self) -> bool:

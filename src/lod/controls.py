@@ -1,14 +1,14 @@
 """Covariates, strata and clusters of a trial, prepared once and used by every analysis of it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.linalg import solve_triangular
 
-from lod._arrays import FloatArray, column_names, labels, matrix, vector
+from lod._arrays import FloatArray, column_names, labels, matrix, texts, vector
 from lod.clusters import Clusters, clusters_of
 from lod.errors import CollinearityError, IdentificationError, InputError
 
@@ -28,14 +28,14 @@ class Dropped:
         return f"{self.name} is a combination of {', '.join(self.explained_by) or 'nothing'}"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Basis:
     """An orthonormal basis Q (n, k) of a design QR, rows in cluster order, columns named."""
 
     names: tuple[str, ...]
-    Q: FloatArray
-    R: FloatArray
-    clusters: Clusters
+    Q: FloatArray = field(repr=False)
+    R: FloatArray = field(repr=False)
+    clusters: Clusters = field(repr=False)
     dropped: tuple[Dropped, ...]
 
     @property
@@ -51,7 +51,7 @@ class Basis:
         return np.asarray(solve_triangular(self.R, np.eye(self.rank)))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Controls(Basis):
     """The basis of constant, strata and covariates: what is partialled out of everything else."""
 
@@ -130,7 +130,7 @@ def _columns(
     if strata is not None:
         dummies, levels = _dummies(labels(strata, "The strata column", n))
         columns.append(dummies)
-        titles += [f"stratum {level}" for level in levels]
+        titles += [f"stratum {level}" for level in texts(levels)]
     if covariates is not None:
         columns.append(matrix(covariates, "The covariates", n))
         titles += column_names(names, columns[-1].shape[1], "covariate")

@@ -47,7 +47,10 @@ DEFAULT = Inference()
 
 @dataclass(frozen=True)
 class Term:
-    """One coefficient, in units of the outcome per unit of the column."""
+    """One coefficient, in units of the outcome per unit of the column.
+
+    df, p and bounds are NaN for a nuisance that belongs to one cluster alone.
+    """
 
     name: str
     estimate: float
@@ -59,7 +62,7 @@ class Term:
     upper: float
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Regression:
     """A fitted regression of n rows on k columns; arrays follow `names`, terms of interest first.
 
@@ -78,7 +81,7 @@ class Regression:
     rows: int
     clusters: ClusterReport
     dropped: tuple[Dropped, ...]
-    residuals: FloatArray
+    residuals: FloatArray = field(repr=False)
     design: Basis = field(repr=False)
     understated: tuple[str, ...] = ()
     r_squared: float | None = None
@@ -97,11 +100,11 @@ class Regression:
         if name not in self.names:
             raise InputError(f"This regression has no column {name}.")
         j = self.names.index(name)
-        b, se, df = self.estimates[j], np.sqrt(self.covariance[j, j]), self.df[j]
+        b, df = float(self.estimates[j]), float(self.df[j])
+        se = float(np.sqrt(self.covariance[j, j]))
+        t = b / se if se > 0 else np.nan
         reach = float(t_critical(self.inference.level, df)) * se
-        p = float(t_p_value(b / se, df))
-        low, high = float(b - reach), float(b + reach)
-        return Term(name, float(b), float(se), float(df), float(b / se), p, low, high)
+        return Term(name, b, se, df, t, float(t_p_value(t, df)), b - reach, b + reach)
 
     @property
     def terms(self) -> tuple[Term, ...]:

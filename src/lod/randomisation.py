@@ -10,7 +10,7 @@ Rosenbaum 2002.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -44,7 +44,7 @@ class OutcomeTest:
     studentised: Interval | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class RandomisationTest:
     """`observed` (outcomes,) and `drawn` (draws, outcomes) hold |t|: what step-down tests need.
 
@@ -53,7 +53,7 @@ class RandomisationTest:
 
     outcomes: tuple[OutcomeTest, ...]
     observed: FloatArray
-    drawn: FloatArray
+    drawn: FloatArray = field(repr=False)
     resampling: Resampling
     allocations: int
     clusters: ClusterReport

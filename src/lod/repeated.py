@@ -21,7 +21,7 @@ from lod.variance import Adjustment, adjust, degrees_of_freedom
 BLOCK = 256
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Repeated:
     """One effect per outcome, arrays (S,); `df` is the same for all."""
 

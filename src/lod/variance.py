@@ -23,6 +23,7 @@ DfRule = Literal["satterthwaite", "clusters"]
 
 SINGULAR = 1e-12
 SHORTFALL = 0.01
+NOTHING = 1e-10
 POWERS = {"CR0": 0.0, "CR1": 0.0, "CR1S": 0.0, "CR2": -0.5, "CR3": -1.0, "CR3J": -1.0}
 
 
@@ -107,19 +108,27 @@ def satterthwaite(
         crossed = B.T @ B
         trace = own[:, j].sum() - lengths.sum()
         square = (own[:, j] ** 2).sum() - 2 * (own[:, j] @ lengths) + (crossed**2).sum()
-        df[j] = trace**2 / square if square > 0 else np.nan
+        possible = trace > NOTHING * own[:, j].sum() and square > 0
+        df[j] = trace**2 / square if possible else np.nan
     return df
 
 
 def degrees_of_freedom(
     rule: DfRule, Q: FloatArray, adjusted: FloatArray, bread: FloatArray, clusters: Clusters
 ) -> FloatArray:
-    """Degrees of freedom of every coefficient, (k,)."""
+    """Degrees of freedom of every coefficient, (k,); the last is one of interest.
+
+    A nuisance that belongs to one cluster alone (a town with one leader) has none: NaN. Raises
+    ClusterError when the last coefficient has none.
+    """
     if rule == "clusters":
         return np.full(len(bread), clusters.count - 1.0)
     df = satterthwaite(Q, adjusted, bread.T, clusters)
-    if not (df > 0).all():
-        raise ClusterError("The clusters leave no degrees of freedom for one of the coefficients.")
+    if not df[-1] > 0:
+        raise ClusterError(
+            "The clusters leave no degrees of freedom: each of them fits itself, so nothing says"
+            " how far the effect could have come out by chance."
+        )
     return df
 
 

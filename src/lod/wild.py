@@ -9,7 +9,7 @@ stage); Webb 2023 (six-point weights); MacKinnon, Nielsen & Webb 2023 (intervals
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -23,7 +23,7 @@ from lod.variance import small_sample_factor
 from lod.weights import Batches, Weights, batches_of
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class WildBootstrap:
     """The coefficient against its bootstrap distribution under H0: effect = `null`.
 
@@ -41,7 +41,7 @@ class WildBootstrap:
     upper: float | None
     weights: Weights
     enumerated: bool
-    drawn: FloatArray
+    drawn: FloatArray = field(repr=False)
     resampling: Resampling
     clusters: ClusterReport
 

@@ -164,6 +164,23 @@ def test_fewer_clusters_than_parameters_is_said() -> None:
     assert ols(Y, Z, given).clusters.fewer_than_parameters
 
 
+def test_a_town_with_one_leader_costs_its_own_p_and_nobody_elses() -> None:
+    towns = np.where(CLUSTER == 9, 9, CLUSTER // 3)
+    by_leader = (CLUSTER % 2).astype(float)
+    fit = ols(Y, by_leader, controls(N, strata=towns, cluster=CLUSTER))
+    alone = controls(N, covariates=(CLUSTER == 9).astype(float), names=["one"], cluster=CLUSTER)
+    assert fit.term("x").p > 0
+    lonely = ols(Y, by_leader, alone)
+    assert lonely.term("x").p > 0
+    assert "one" in lonely.understated
+
+
+def test_two_leaders_one_in_each_arm_are_refused() -> None:
+    two = np.arange(N) % 2
+    with pytest.raises(ClusterError, match="no degrees of freedom"):
+        ols(Y, two.astype(float), controls(N, cluster=two))
+
+
 def test_a_single_treated_leader_is_said() -> None:
     given = controls(N, cluster=CLUSTER)
     fit = ols(Y, (CLUSTER == 0).astype(float), given)

@@ -159,7 +159,7 @@ def test_age_in_months_beside_age_in_years_is_dropped_by_name() -> None:
 def test_a_stratum_that_covariates_repeat_leaves_the_covariate_out() -> None:
     dummy = (DATA["stratum"] == 3).astype(float)
     given = controls(N, covariates=dummy, names=["town 3"], strata=DATA["stratum"])
-    assert given.dropped[0].explained_by == ("stratum 3.0",)
+    assert given.dropped[0].explained_by == ("stratum 3",)
 
 
 def test_the_jackknife_is_the_leverage_form_and_not_an_approximation() -> None:
