@@ -1,9 +1,19 @@
 from django.urls import path
 
-from ledetraad.desks.views import desk, front
+from ledetraad.desks.views import desk, front, hr, roles
 
 urlpatterns = [
     path("", front.front, name="front"),
     path("step-in/", front.step_in, name="step-in"),
     path("desk/", desk.desk, name="desk"),
+    path("desk/leader/", desk.leader, name="desk-leader"),
+    path("desk/employee/", desk.employee, name="desk-employee"),
+    path("desk/hr/", hr.coverage, name="desk-hr"),
+    path("desk/hr/unit/<uuid:unit_id>/", hr.coverage, name="desk-hr-unit"),
+    path("desk/hr/med/", hr.latest_report, name="med-latest"),
+    path("desk/hr/med/<int:year>/", hr.med_report, name="med-report"),
+    path("desk/hr/med/<int:year>/csv/", hr.med_report_csv, name="med-report-csv"),
+    path("desk/hr/med/<int:year>/pdf/", hr.med_report_pdf, name="med-report-pdf"),
+    path("desk/administrator/", roles.administrator, name="desk-administrator"),
+    path("desk/researcher/", roles.researcher, name="desk-researcher"),
 ]

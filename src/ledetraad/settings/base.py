@@ -63,7 +63,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "ledetraad.people.views.context.who_is_here",
+                "ledetraad.desks.views.context.menu",
             ],
         },
     },

@@ -1,0 +1,140 @@
+"""Where each course is in the chain: a constant number of queries, however many courses."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ledetraad.dialogues.models import Course, Dialogue, Preparation, TeamFollowUpMember
+from ledetraad.dialogues.queries import agreements
+from ledetraad.dialogues.rules import cadence, mus
+from ledetraad.dialogues.rules.agreement import Party
+from ledetraad.dialogues.rules.cadence import DialogueKind, Form, Held
+from ledetraad.dialogues.rules.progress import Planned, Progress, Situation, progress
+from ledetraad.people.models import Absence
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Collection, Iterable
+    from uuid import UUID
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One course as it stands on a day."""
+
+    course: Course
+    situation: Situation
+    progress: Progress
+    mus: mus.Mus
+    next_dialogue: UUID | None  # the one that has a day and is not held yet
+
+
+def standings(courses: Iterable[Course], today: dt.date) -> list[Standing]:
+    """In the order given; the courses need `employment` at hand."""
+    courses = list(courses)
+    sources = _Sources(courses, today)
+    return [_standing(course, sources, today) for course in courses]
+
+
+def _standing(course: Course, sources: _Sources, today: dt.date) -> Standing:
+    situation = sources.situation(course)
+    planned = sources.planned.get(course.pk)
+    return Standing(
+        course=course,
+        situation=situation,
+        progress=progress(situation, today),
+        mus=mus.mus(
+            today.year,
+            today,
+            mus.Employment(course.employment.starts_on, course.employment.ends_on),
+            sources.held_with_anybody[course.employee_id],
+            sources.absences[course.employee_id],
+        ),
+        next_dialogue=planned.pk if planned else None,
+    )
+
+
+class _Sources:
+    """All rows the situations are made of, each kind fetched once."""
+
+    def __init__(self, courses: Collection[Course], today: dt.date) -> None:
+        employees = {course.employee_id for course in courses}
+        people = employees | {course.leader_id for course in courses}
+        self.absences = _absences(people, today)
+        self.held: dict[UUID, list[Held]] = defaultdict(list)
+        self.held_with_anybody: dict[UUID, list[Held]] = defaultdict(list)
+        self.planned: dict[UUID, Dialogue] = {}
+        self._read_dialogues(employees)
+        self._read_team_follow_ups(employees)
+        self.released = _released(self.planned.values())
+        self.agreed = agreements.standings(courses)
+
+    def _read_dialogues(self, employees: Collection[UUID]) -> None:
+        dialogues = Dialogue.objects.filter(
+            course__employee__in=employees, cancelled_at__isnull=True
+        ).select_related("course")
+        for dialogue in dialogues.order_by("planned_date").defer("to_prepare"):
+            if dialogue.held_on is not None:
+                held = Held(DialogueKind(dialogue.kind), dialogue.held_on)
+                self.held[dialogue.course_id].append(held)
+                self.held_with_anybody[dialogue.course.employee_id].append(held)
+            elif dialogue.planned_date is not None:
+                self.planned.setdefault(dialogue.course_id, dialogue)
+
+    def _read_team_follow_ups(self, employees: Collection[UUID]) -> None:
+        took_part = TeamFollowUpMember.objects.filter(
+            course__employee__in=employees,
+            took_part=True,
+            team_follow_up__cancelled_at__isnull=True,
+        ).values_list("course", "course__employee", "team_follow_up__held_on")
+        for course, employee, day in took_part:
+            if day is None:
+                continue
+            held = Held(DialogueKind.FOLLOW_UP, day, Form.TEAM)
+            self.held[course].append(held)
+            self.held_with_anybody[employee].append(held)
+
+    def situation(self, course: Course) -> Situation:
+        planned = self.planned.get(course.pk)
+        agreed = self.agreed[course.pk]
+        away = (*self.absences[course.employee_id], *self.absences[course.leader_id])
+        return Situation(
+            course=cadence.Course(course.starts_on, away, course.employment.ends_on),
+            held=tuple(self.held[course.pk]),
+            planned=self._planned(planned) if planned else None,
+            has_goals=agreed.has_goals,
+            has_plan=agreed.has_plan,
+            agreement=agreed.agreement,
+            parked=course.parked_on is not None,
+            released=course.handed_over_at is not None,
+        )
+
+    def _planned(self, dialogue: Dialogue) -> Planned:
+        if dialogue.planned_date is None:
+            raise ValueError("Only a dialogue with a day is planned.")
+        return Planned(
+            kind=DialogueKind(dialogue.kind),
+            day=dialogue.planned_date,
+            employee_released=(dialogue.pk, Party.EMPLOYEE.value) in self.released,
+            leader_released=(dialogue.pk, Party.LEADER.value) in self.released,
+        )
+
+
+def _released(dialogues: Iterable[Dialogue]) -> set[tuple[UUID, str]]:
+    ids = [dialogue.pk for dialogue in dialogues]
+    released = Preparation.objects.filter(dialogue__in=ids, released_at__isnull=False)
+    return set(released.values_list("dialogue", "party"))
+
+
+def _absences(people: Collection[UUID], today: dt.date) -> dict[UUID, list[cadence.Absence]]:
+    found: dict[UUID, list[cadence.Absence]] = defaultdict(list)
+    for absence in Absence.objects.filter(person__in=people):
+        away = (
+            cadence.Absence(absence.starts_on, absence.ends_on)
+            if absence.ends_on
+            else cadence.ongoing_absence(absence.starts_on, today)
+        )
+        found[absence.person_id].append(away)
+    return found
