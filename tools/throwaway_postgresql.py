@@ -46,9 +46,10 @@ def programs() -> Path:
 def run(*command: str | Path) -> None:
     """Run one of PostgreSQL's programs, as its own user where we are root (it refuses root)."""
     words = [str(word) for word in command]
-    if os.geteuid() == 0:
-        words = ["runuser", "-u", "postgres", "--", *words]
-    done = subprocess.run(words, capture_output=True, text=True, check=False, cwd="/")  # noqa: S603 - fixed programs
+    owner = "postgres" if os.geteuid() == 0 else None
+    done = subprocess.run(  # noqa: S603 - fixed programs
+        words, capture_output=True, text=True, check=False, cwd="/", user=owner, group=owner
+    )
     if done.returncode:
         raise RuntimeError(f"{words} failed:\n{done.stdout}{done.stderr}")
 
