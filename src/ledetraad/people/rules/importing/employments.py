@@ -54,11 +54,34 @@ class _One:
                 self.free.remove(found)
                 self.rows.remove(row)
 
-    def has_successor(self, employment: Employment) -> bool:
-        return any(follows(each, employment) for each in self.known)
+    def may_grow(self, employment: Employment, row: EmploymentRow) -> bool:
+        """History stays as it is when something came after it."""
+        return last(row) <= last(employment) or not any(
+            follows(each, employment)
+            or (each.unit == employment.unit and employment.starts < each.starts <= last(row))
+            for each in self.known
+        )
+
+    def free_from(self, row: EmploymentRow, starts: date) -> date:
+        """The first day from which nothing already over in the same unit is in the way."""
+        history = (
+            each.ends
+            for each in self.free
+            if each.unit == row.unit and each.ends is not None and each.ends < self.day
+        )
+        return max((starts, *(ends + ONE_DAY for ends in history if ends >= starts)))
 
     def has_predecessor(self, employment: Employment) -> bool:
-        return any(follows(employment, each) for each in self.known)
+        """One that still ends on the day before, whatever the file says of it."""
+        ends = {_place(each): row.ends for each, row in self.pairs}
+        return any(
+            follows(employment, each) and ends.get(_place(each), each.ends) == each.ends
+            for each in self.known
+        )
+
+
+def _place(employment: Employment) -> tuple[str, date]:
+    return employment.unit, employment.starts
 
 
 def employment_changes(known: tuple[Employment, ...], wanted: Picture) -> EmploymentChanges:
@@ -93,16 +116,14 @@ def _changes_of(one: _One, told: frozenset[Column]) -> Iterator[Step]:
             yield from _ended(employment, one.day)
     for row in one.rows:
         if not over_before(row, one.day):
-            yield None, _begun(row, row.starts)
+            yield None, _begun(row, one.free_from(row, row.starts))
 
 
 def _pair_same(one: _One, told: frozenset[Column]) -> None:
     """From the surest sign to the weakest; what is over is history and takes no new period."""
 
     def alive(employment: Employment, row: EmploymentRow) -> bool:
-        if not over_before(employment, one.day):
-            return True
-        return over_before(row, one.day) or not one.has_successor(employment)
+        return not over_before(employment, one.day) or one.may_grow(employment, row)
 
     def exactly(employment: Employment, row: EmploymentRow) -> bool:
         same = (employment.unit, employment.starts) == (row.unit, row.starts)
@@ -112,9 +133,11 @@ def _pair_same(one: _One, told: frozenset[Column]) -> None:
         return bool(row.employment) and employment.id == row.employment and by_unit(employment, row)
 
     def by_unit(employment: Employment, row: EmploymentRow) -> bool:
+        return _ids_agree(employment, row) and renumbered(employment, row)
+
+    def renumbered(employment: Employment, row: EmploymentRow) -> bool:
         return (
             employment.unit == row.unit
-            and _ids_agree(employment, row)
             and not over_before(employment, one.day)
             and overlap(employment, row)
         )
@@ -123,6 +146,7 @@ def _pair_same(one: _One, told: frozenset[Column]) -> None:
     one.pair(exactly)
     one.pair(by_id)
     one.pair(by_unit)
+    one.pair(renumbered)
 
 
 def _ids_agree(employment: Employment, row: EmploymentRow) -> bool:
@@ -163,13 +187,13 @@ def _moved(
     else:
         yield employment, replace(employment, ends=day - ONE_DAY)
         after = _corrected(one, employment, row, told)
-        yield None, replace(after, starts=day, key=None)
+        yield None, replace(after, starts=one.free_from(row, day), key=None)
 
 
 def _corrected(
     one: _One, employment: Employment, row: EmploymentRow, told: frozenset[Column]
 ) -> Employment:
-    starts = row.starts
+    starts = one.free_from(row, row.starts)
     if row.starts < employment.starts and one.has_predecessor(employment):
         starts = employment.starts
     ends = row.ends

@@ -45,6 +45,8 @@ LONGEST = {
     Column.EMAIL: 254,
 }
 LONGEST_TEXT = 200
+CPR_DIGITS = 10
+DIGIT = re.compile(r"\d")
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
@@ -187,17 +189,22 @@ def read_units(content: bytes) -> tuple[list[UnitRow], list[Trouble], tuple[str,
 def _is_whole(line: _Line, table: Table) -> bool:
     """Right number of cells and no CPR number; a short last row means a cut file."""
     cells, width = line.record.cells, table.header.width
-    if contains_cpr("\n".join(cells)):
-        for place, cell in enumerate(cells):
-            if contains_cpr(cell):
-                name = table.header.cells[place] if place < width else ""
-                line.wrong(Problem.CPR_NUMBER, name)
-    elif len(cells) < width:
+    numbered = [place for place, cell in enumerate(cells) if _has_cpr(cell)]
+    for place in numbered:
+        line.wrong(Problem.CPR_NUMBER, table.header.cells[place] if place < width else "")
+    if numbered:
+        return False
+    if len(cells) < width:
         last = line.record is table.records[-1] and not table.ends_in_newline
         line.wrong(Problem.CUT_ROW if last else Problem.TOO_FEW_CELLS, "")
     elif any(cell.strip() for cell in cells[width:]):
         line.wrong(Problem.TOO_MANY_CELLS, "")
     return not line.troubles
+
+
+def _has_cpr(cell: str) -> bool:
+    """Ten digits are needed, and counting them first spares most cells the closer look."""
+    return len(cell) >= CPR_DIGITS <= len(DIGIT.findall(cell)) and contains_cpr(cell)
 
 
 def _read_line(line: _Line, rows: list[EmploymentRow], units: list[UnitRow]) -> None:
