@@ -45,6 +45,7 @@ class _One:
         self.free = list(self.known)
         self.rows = sorted(rows, key=lambda row: (row.starts, last(row), row.unit, row.employment))
         self.pairs: list[tuple[Employment, EmploymentRow]] = []
+        self.moves: list[tuple[Employment, EmploymentRow]] = []
 
     def pair(self, same: Callable[[Employment, EmploymentRow], bool]) -> None:
         for row in tuple(self.rows):
@@ -74,6 +75,8 @@ class _One:
     def has_predecessor(self, employment: Employment) -> bool:
         """One that still ends on the day before, whatever the file says of it."""
         ends = {_place(each): row.ends for each, row in self.pairs}
+        ends |= {_place(each): _moving_day(self, each, row) - ONE_DAY for each, row in self.moves}
+        ends |= {_place(each): self.day for each in self.free if last(each) > self.day}
         return any(
             follows(employment, each) and ends.get(_place(each), each.ends) == each.ends
             for each in self.known
@@ -106,10 +109,10 @@ Step = tuple[Employment | None, Employment | None]
 
 def _changes_of(one: _One, told: frozenset[Column]) -> Iterator[Step]:
     _pair_same(one, told)
-    moves = _pair_moves(one)
+    _pair_moves(one)
     for employment, row in one.pairs:
         yield employment, _corrected(one, employment, row, told)
-    for employment, row in moves:
+    for employment, row in one.moves:
         yield from _moved(one, employment, row, told)
     for employment in one.free:
         if not _makes_room(employment, one):
@@ -153,7 +156,7 @@ def _ids_agree(employment: Employment, row: EmploymentRow) -> bool:
     return not employment.id or not row.employment or employment.id == row.employment
 
 
-def _pair_moves(one: _One) -> list[tuple[Employment, EmploymentRow]]:
+def _pair_moves(one: _One) -> None:
     """An employment that goes on in another unit, told by its own id or by there being one less."""
 
     def moves(employment: Employment, row: EmploymentRow) -> bool:
@@ -168,9 +171,8 @@ def _pair_moves(one: _One) -> list[tuple[Employment, EmploymentRow]]:
         lambda employment, row: employment.id == row.employment != "" and moves(employment, row)
     )
     one.pair(moves)
-    found = one.pairs[paired:]
+    one.moves = one.pairs[paired:]
     del one.pairs[paired:]
-    return found
 
 
 def _moving_day(one: _One, employment: Employment, row: EmploymentRow) -> date:
@@ -194,7 +196,8 @@ def _corrected(
     one: _One, employment: Employment, row: EmploymentRow, told: frozenset[Column]
 ) -> Employment:
     starts = one.free_from(row, row.starts)
-    if row.starts < employment.starts and one.has_predecessor(employment):
+    within = row.starts < employment.starts <= last(row)
+    if within and one.has_predecessor(employment):
         starts = employment.starts
     ends = row.ends
     if Column.ENDS not in told and not over_before(employment, one.day):
@@ -226,7 +229,7 @@ def _begun(row: EmploymentRow, starts: date) -> Employment:
 
 def _makes_room(employment: Employment, one: _One) -> bool:
     """It ends already, on the day before the next one the file speaks of begins."""
-    return any(follows(each, employment) for each, _ in one.pairs)
+    return any(follows(each, employment) and row.starts == each.starts for each, row in one.pairs)
 
 
 def _ended(employment: Employment, day: date) -> Iterator[Step]:

@@ -51,10 +51,15 @@ class Leadership:
 
 @dataclass(frozen=True, slots=True)
 class Organisation:
-    """What is known now. `taken` are addresses of people whom this import cannot touch."""
+    """What is known now of the organisations a file speaks of.
+
+    Of the others only what must not be mixed up with it: addresses, and ids of persons and units.
+    """
 
     units: Mapping[str, Unit] = field(default_factory=dict)
     persons: Mapping[str, Person] = field(default_factory=dict)
     employments: tuple[Employment, ...] = ()
     leaderships: tuple[Leadership, ...] = ()
     taken: frozenset[str] = frozenset()
+    persons_elsewhere: frozenset[str] = frozenset()
+    units_elsewhere: frozenset[str] = frozenset()

@@ -1,7 +1,7 @@
 """The rows of a file put together, and everything that contradicts itself or what is known."""
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
@@ -72,6 +72,7 @@ def picture_of(
     troubles += _parents_missing(reading.units, units)
     troubles += _circles(reading.units, units)
     troubles += _led_units_missing(led, units)
+    troubles += _elsewhere(reading, known)
     troubles += _addresses(persons, known)
     troubles += _employment_ids(reading.employments)
     troubles += _overlaps(reading.employments)
@@ -97,6 +98,26 @@ def grouped(things: Iterable[T], key: Callable[[T], K]) -> dict[K, list[T]]:
 
 
 # Units
+
+
+def tops(reading: Reading, parents: Mapping[str, str]) -> dict[str, UnitRow]:
+    """The units at the top of what the file speaks of, with a line that mentions one below each.
+
+    `parents` holds the known units; what the file says of a parent goes before.
+    """
+    above = dict(parents)
+    above |= {row.unit: "" for row in reading.units if row.parent is not None}
+    above |= {row.unit: row.parent for row in reading.units if row.parent}
+    found: dict[str, UnitRow] = {}
+    seen: set[str] = set()
+    for row in reading.units:
+        at = row.unit
+        while at and at not in seen:
+            seen.add(at)
+            if not above.get(at):
+                found[at] = row
+            at = above.get(at, "")
+    return found
 
 
 def _units(
@@ -226,6 +247,16 @@ def _persons(rows: tuple[EmploymentRow, ...], troubles: list[Trouble]) -> dict[s
             before, email=before.email or row.email, language=before.language or row.language
         )
     return persons
+
+
+def _elsewhere(reading: Reading, known: Organisation) -> Iterator[Trouble]:
+    """Two organisations may number alike; then the numbers must be told apart before the import."""
+    for person, mine in grouped(reading.employments, lambda row: row.person).items():
+        if person in known.persons_elsewhere:
+            yield Trouble(mine[0].line, Column.PERSON, Problem.ID_ELSEWHERE, person)
+    for unit, rows in grouped(reading.units, lambda row: row.unit).items():
+        if unit in known.units_elsewhere:
+            yield Trouble(rows[0].line, Column.UNIT, Problem.ID_ELSEWHERE, unit, file=rows[0].file)
 
 
 def _addresses(persons: dict[str, PersonFacts], known: Organisation) -> Iterator[Trouble]:

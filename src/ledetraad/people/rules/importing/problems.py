@@ -53,6 +53,8 @@ class Problem(StrEnum):
     TWO_LEADERS = "two_leaders"
     EMAIL_SHARED = "email_shared"
     EMAIL_TAKEN = "email_taken"
+    ID_ELSEWHERE = "id_elsewhere"
+    NOT_YOURS = "not_yours"
 
 
 @dataclass(frozen=True, slots=True, order=True)
