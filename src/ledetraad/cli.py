@@ -14,6 +14,7 @@ from django.db import InterfaceError, OperationalError
 WORDS = {
     "demo": "a lifelike organisation in the middle of its year, at an address on this machine",
     "serve": "the web server of this installation",
+    "import": "people, from the file that an HR system exports",
     "prepare": "make or bring up to date the database and the static files",
     "backup": "everything in one file, while people work",
     "restore": "the database as it was when a backup was made",

@@ -9,7 +9,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from ledetraad.people.rules.importing.runs import RunState
 from ledetraad.people.rules.roles import EmployeeFunction, Role
+from ledetraad.shared.encryption import EncryptedTextField
 from ledetraad.shared.ids import new_id
 
 if TYPE_CHECKING:
@@ -100,8 +102,10 @@ class RoleGrant(models.Model):
 
 
 class Employment(models.Model):
+    """One person in one unit for a time; who moves goes on in a new row, with the same own id."""
+
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    own_id = models.CharField(max_length=128, unique=True)
+    own_id = models.CharField(max_length=64, blank=True, db_index=True)
     person = models.ForeignKey(Person, models.PROTECT, related_name="employments")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="employments")
     title = models.CharField(max_length=200, blank=True)
@@ -219,3 +223,31 @@ class LeaderWords(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["unit", "number"], name="leader_words_numbered_once")
         ]
+
+
+class ImportRun(models.Model):
+    """A file of people on its way in: kept encrypted until it is applied or discarded."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    started_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    started_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+    state = models.CharField(
+        max_length=16,
+        choices=[(state.value, state.value) for state in RunState],
+        default=RunState.WAITING.value,
+    )
+    day = models.DateField()
+    file_name = models.CharField(max_length=200)
+    units_file_name = models.CharField(max_length=200, blank=True)
+    sha256 = models.CharField(max_length=64)
+    file = EncryptedTextField(blank=True)
+    units_file = EncryptedTextField(blank=True)
+    findings = EncryptedTextField(blank=True)
+    fingerprint = models.CharField(
+        max_length=64, blank=True
+    )  # of what the difference was taken from
+    allow_many_leavers = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["-started_at"]

@@ -129,6 +129,8 @@ STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 51 * 1024 * 1024  # a file of people never touches a disk unencrypted
+LONG_WORK_APART = True
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
 DEFAULT_FROM_EMAIL = os.environ.get("LEDETRAAD_FROM", "Ledetråd <ledetraad@localhost>")

@@ -14,6 +14,7 @@ from ledetraad.settings.base import INSTALLED_APPS, STATIC_ROOT
 INSTALLED_APPS = [*INSTALLED_APPS, "django_linear_migrations"]
 FIRST_PARTY_APPS = [name for name in INSTALLED_APPS if name.startswith("ledetraad.")]
 DEMO = True
+LONG_WORK_APART = False
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 DATABASES = {
     "default": {

@@ -9,7 +9,6 @@ from ledetraad.people.rules.importing.problems import Problem
 EARLIEST = date(1930, 1, 1)
 LATEST = date(2100, 12, 31)
 NO_END_YEAR = 9999  # how several payroll systems write "until further notice"
-FULL_TIME = Decimal(37)
 MOST_HOURS = Decimal(80)
 
 DAY_FIRST = re.compile(r"(\d{1,2})[-./](\d{1,2})[-./](\d{2}|\d{4})")
