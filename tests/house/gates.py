@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from allauth.mfa.models import Authenticator
 
@@ -16,6 +16,7 @@ from ledetraad.dialogues.models import DevelopmentGoal, Dialogue, PlanStep
 from ledetraad.dialogues.operations.goals import GoalWords, StepWords, write_goal, write_plan
 from ledetraad.dialogues.queries.courses import seat_for
 from ledetraad.dialogues.queries.goals import goal_for
+from ledetraad.people.operations.importing import Upload, receive
 from ledetraad.shared import clock
 
 if TYPE_CHECKING:
@@ -68,6 +69,11 @@ GATES: dict[str, frozenset[str]] = {
     "plan": ALI,
     "plan-draft": ALI,
     "step-done": ALI,
+    "import": frozenset({"anders"}),
+    "import-run": frozenset({"anders"}),
+    "import-check": frozenset({"anders"}),
+    "import-apply": frozenset({"anders"}),
+    "import-discard": frozenset({"anders"}),
 }
 
 
@@ -103,6 +109,11 @@ def a_step_of(company: Company) -> UUID:
     return PlanStep.objects.filter(plan__goal=a_goal_of(company)).latest("plan__number").lineage
 
 
+def an_import_of(company: Company) -> UUID:
+    file = Upload("people.csv", b"medarbejder_id;navn\n")
+    return receive(file, None, clock.today(), company.anders).pk
+
+
 # What stands in a route's blanks: the same for everybody, or an object of Ali's and Karen's.
 FIXED: dict[str, Any] = {
     "key": "x" * 20,
@@ -118,6 +129,7 @@ OBJECTS: dict[str, Callable[[Company], Any]] = {
     "dialogue_id": a_dialogue_of,
     "goal_id": lambda company: a_goal_of(company).pk,
     "lineage": a_step_of,
+    "run_id": an_import_of,
 }
 
 

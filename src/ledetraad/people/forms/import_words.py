@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from ledetraad.people.rules.importing.problems import Problem
 
@@ -120,14 +120,14 @@ PROBLEMS: Mapping[Problem, _StrPromise] = {
 }
 
 SECTIONS: Mapping[str, _StrPromise] = {
-    "left": gettext_lazy("Leave"),
+    "left": gettext_lazy("People who leave"),
     "new_persons": gettext_lazy("New people"),
-    "returned": gettext_lazy("Come back"),
-    "moved": gettext_lazy("Move"),
-    "leader_changes": gettext_lazy("Get another leader"),
-    "vacant": gettext_lazy("Become without a leader"),
-    "changed_persons": gettext_lazy("Change name or e-mail"),
-    "changed_employments": gettext_lazy("Change hours, title or dates"),
+    "returned": gettext_lazy("People who come back"),
+    "moved": gettext_lazy("People who move"),
+    "leader_changes": gettext_lazy("Units that get another leader"),
+    "vacant": gettext_lazy("Units that are left without a leader"),
+    "changed_persons": gettext_lazy("People who change name or e-mail"),
+    "changed_employments": gettext_lazy("People whose hours, title or dates change"),
     "new_units": gettext_lazy("New units"),
     "changed_units": gettext_lazy("Units that change name or place"),
     "closed_units": gettext_lazy("Units that close"),
@@ -137,7 +137,7 @@ STEPS: Mapping[str, _StrPromise] = {
     "": gettext_lazy("Waiting to begin"),
     "reading": gettext_lazy("Reading the file"),
     "comparing": gettext_lazy("Comparing with what is known"),
-    "writing": gettext_lazy("Writing"),
+    "writing": gettext_lazy("Writing the changes"),
 }
 
 
@@ -164,10 +164,7 @@ def place(trouble: Trouble) -> str:
 
 
 def too_many(leavers: int, employed: int) -> str:
-    return ngettext(
+    return _(
         "%(leavers)s of %(employed)s would leave. That is more than one in ten; is the whole "
-        "organisation in the file?",
-        "%(leavers)s of %(employed)s would leave. That is more than one in ten; is the whole "
-        "organisation in the file?",
-        leavers,
+        "organisation in the file?"
     ) % {"leavers": leavers, "employed": employed}

@@ -40,7 +40,6 @@ class Problem(StrEnum):
     NOT_AN_EMAIL = "not_an_email"
     UNKNOWN_WORD = "unknown_word"
     ENDS_BEFORE_START = "ends_before_start"
-    PERSON_WITHOUT_UNIT = "person_without_unit"
     # rows that contradict each other, or what is already known
     PERSON_DIFFERS = "person_differs"
     UNIT_DIFFERS = "unit_differs"
