@@ -9,7 +9,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from ledetraad.people.rules.importing.difference import Difference, difference
-from ledetraad.people.rules.importing.organisation import Organisation, Unit
+from ledetraad.people.rules.importing.organisation import Employment, Leadership, Organisation, Unit
 from ledetraad.people.rules.importing.periods import clashes
 from ledetraad.people.rules.importing.picture import grouped, picture_of
 from ledetraad.people.rules.importing.problems import FileRefusedError
@@ -93,6 +93,10 @@ def imported(history: list[tuple[File, int]]) -> tuple[Organisation, date]:
     return known, day
 
 
+def periods(known: Organisation) -> list[Employment | Leadership]:
+    return [*known.employments, *known.leaderships]
+
+
 histories = st.lists(st.tuples(files(), st.integers(0, 40)), min_size=1, max_size=4)
 
 
@@ -106,8 +110,7 @@ def test_the_same_file_again_changes_nothing_on_the_day_or_later(
     assert compare(content, known, day).is_empty
     ended = {each.ends for each in known.employments if each.ends}
     if not any(day <= end <= day + timedelta(days=later) for end in ended) and not any(
-        day < each.starts <= day + timedelta(days=later)
-        for each in (*known.employments, *known.leaderships)
+        day < each.starts <= day + timedelta(days=later) for each in periods(known)
     ):
         assert compare(content, known, day + timedelta(days=later)).is_empty
 
@@ -132,7 +135,7 @@ def test_nobody_is_employed_twice_in_a_unit_or_ends_before_the_start(
     known, _ = imported(history)
     for group in grouped(known.employments, lambda each: (each.person, each.unit)).values():
         assert clashes(group) == []
-    for each in (*known.employments, *known.leaderships):
+    for each in periods(known):
         assert each.ends is None or each.starts <= each.ends
 
 
