@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from ledetraad.people.models import ImportRun
+    from ledetraad.people.operations.progress import Progress
     from ledetraad.people.rules.importing.findings import Findings
     from ledetraad.people.views.gate import PersonalRequest
 
@@ -58,10 +59,7 @@ def import_run(request: PersonalRequest, run_id: UUID) -> HttpResponse:
     run = _run_or_404(request, run_id)
     progress = settle(run)
     if progress is not None:
-        step = STEPS[progress.step]
-        return render(
-            request, "people/import_progress.html", {"run": run, "progress": progress, "step": step}
-        )
+        return _under_way(request, run, progress)
     return _page(request, run, ApplyForm())
 
 
@@ -101,6 +99,14 @@ def _run_or_404(request: PersonalRequest, run_id: UUID) -> ImportRun:
     if run is None:
         raise Http404
     return run
+
+
+def _under_way(request: PersonalRequest, run: ImportRun, progress: Progress) -> HttpResponse:
+    """Comes again by itself, with or without JavaScript."""
+    context = {"run": run, "progress": progress, "step": STEPS[progress.step]}
+    response = render(request, "people/import_progress.html", context)
+    response["Refresh"] = "3"
+    return response
 
 
 def _page(
