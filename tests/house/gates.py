@@ -12,7 +12,7 @@ from uuid import UUID, uuid4
 
 from allauth.mfa.models import Authenticator
 
-from ledetraad.dialogues.models import DevelopmentGoal, Dialogue, PlanStep
+from ledetraad.dialogues.models import DevelopmentGoal, Dialogue, OpenPoint, PlanStep
 from ledetraad.dialogues.operations.goals import GoalWords, StepWords, write_goal, write_plan
 from ledetraad.dialogues.queries.courses import seat_for
 from ledetraad.dialogues.queries.goals import goal_for
@@ -59,6 +59,9 @@ GATES: dict[str, frozenset[str]] = {
     "hold": THE_TWO,
     "prepare": THE_TWO,
     "talk": THE_TWO,
+    "follow-up": THE_TWO,
+    "open-points": THE_TWO,
+    "open-point": THE_TWO,
     "autosave": THE_TWO,
     "goal": THE_TWO,
     "goal-new": ALI,
@@ -114,6 +117,17 @@ def an_import_of(company: Company) -> UUID:
     return receive(file, None, clock.today(), company.anders).pk
 
 
+def a_point_of(company: Company) -> UUID:
+    point = OpenPoint.objects.create(
+        course=company.ali_with_karen,
+        raised_in_id=a_dialogue_of(company),
+        author=company.ali,
+        text="Kursus i foråret",
+        raised_at=clock.now(),
+    )
+    return point.pk
+
+
 # What stands in a route's blanks: the same for everybody, or an object of Ali's and Karen's.
 FIXED: dict[str, Any] = {
     "key": "x" * 20,
@@ -130,6 +144,7 @@ OBJECTS: dict[str, Callable[[Company], Any]] = {
     "goal_id": lambda company: a_goal_of(company).pk,
     "lineage": a_step_of,
     "run_id": an_import_of,
+    "point_id": a_point_of,
 }
 
 

@@ -174,3 +174,12 @@ class ReaderLine:
     id: str
     text: Text
     source: str
+
+
+@dataclass(frozen=True)
+class SensitiveWords:
+    """Beginnings of words, in both languages, that may tell something sensitive (K20)."""
+
+    id: str
+    stems: tuple[str, ...]
+    source: str

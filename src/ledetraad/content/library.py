@@ -24,9 +24,10 @@ from ledetraad.content.entries import (
     PlaceKind,
     Question,
     ReaderLine,
+    SensitiveWords,
     ValueConflictRoute,
 )
-from ledetraad.content.reading import Entry, LibraryError, read
+from ledetraad.content.reading import LANGUAGES, Entry, LibraryError, read
 from ledetraad.shared.text import Text
 
 FOLDER = Path(__file__).parent / "library"
@@ -55,6 +56,7 @@ class Library:
     value_conflict_routes: tuple[ValueConflictRoute, ...]
     places: tuple[PlaceKind, ...]
     readers: tuple[ReaderLine, ...]
+    sensitive: tuple[SensitiveWords, ...]
 
     def questions(
         self, *, element: str | None = None, asker: str | None = None
@@ -145,6 +147,7 @@ def load(folder: Path) -> Library:
         value_conflict_routes=_choices(folder, "value_conflict_routes", ValueConflictRoute),
         places=_all(folder, "places", "place", PlaceKind, _place),
         readers=_all(folder, "readers", "reader", ReaderLine, _reader),
+        sensitive=_sensitive(folder),
     )
 
 
@@ -271,6 +274,15 @@ def _place(entry: Entry) -> PlaceKind:
 
 def _reader(entry: Entry) -> ReaderLine:
     return ReaderLine(entry.id, entry.text("text"), entry.string("source"))
+
+
+def _sensitive(folder: Path) -> tuple[SensitiveWords, ...]:
+    keys = frozenset({*LANGUAGES, "source"})
+    entries = (entry.only(keys) for entry in read(folder, "sensitive.toml", "sensitive"))
+    return tuple(
+        SensitiveWords(entry.id, entry.words("da") + entry.words("en"), entry.string("source"))
+        for entry in entries
+    )
 
 
 def _the(entries: Iterable[Kept], id_: str) -> Kept:

@@ -94,6 +94,13 @@ class Entry:
             for number, part in enumerate(value, start=1)
         )
 
+    def words(self, key: str) -> tuple[str, ...]:
+        """A list of words, none of them empty."""
+        value = self._value(key)
+        if not isinstance(value, list) or not value:
+            raise self.refusal(f"{key} must be a list of words.")
+        return tuple(self._string(key, word) for word in value)
+
     def _value(self, key: str) -> object:
         if key not in self.values:
             raise self.refusal(f"{key} is missing.")

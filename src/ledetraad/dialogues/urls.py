@@ -2,9 +2,11 @@ from django.urls import path
 
 from ledetraad.dialogues.views import (
     drafting,
+    follow_up,
     goals,
     planning,
     plans,
+    points,
     preparation,
     talk,
     writing,
@@ -29,6 +31,13 @@ urlpatterns = [
     path("goals/<uuid:goal_id>/steps/<uuid:lineage>/", goals.step_done, name="step-done"),
     path("dialogues/<uuid:dialogue_id>/prepare/", preparation.prepare, name="prepare"),
     path("dialogues/<uuid:dialogue_id>/", talk.talk, name="talk"),
+    path("dialogues/<uuid:dialogue_id>/follow-up/", follow_up.follow_up, name="follow-up"),
+    path("dialogues/<uuid:dialogue_id>/open-points/", points.points, name="open-points"),
+    path(
+        "dialogues/<uuid:dialogue_id>/open-points/<uuid:point_id>/",
+        points.point,
+        name="open-point",
+    ),
     path(
         "dialogues/<uuid:dialogue_id>/notes/<str:kind>/<slug:slot>/",
         writing.autosave,

@@ -9,6 +9,7 @@ from tests.ledetraad.cast import Company
 
 from ledetraad.content.library import library
 from ledetraad.dialogues.models import Dialogue, Note, NoteConflict, Preparation
+from ledetraad.shared.models import AuditEvent
 
 SLOT = library().questions(asker="employee_preparation")[0].id
 NAME = f"employee_preparation-{SLOT}"
@@ -101,3 +102,62 @@ def test_an_unknown_kind_or_slot_does_not_exist(
     for kind, slot in [("goal", SLOT), ("nonsense", SLOT), ("employee_preparation", "nonsense")]:
         answer = client.post(reverse("autosave", args=[dialogue.pk, kind, slot]), {"text": "x"})
         assert answer.status_code == 404
+
+
+def test_a_word_that_may_be_sensitive_is_saved_and_pointed_out_before_it_is_shared(
+    client: Client, company: Company, dialogue: Dialogue
+) -> None:
+    client.force_login(company.ali)
+    answer = client.post(autosave(dialogue), {"text": "min kollega er gravid", "version": 0})
+    assert answer.status_code == 200
+    assert "gravid" in answer.json()["message"]
+    address = reverse("prepare", args=[dialogue.pk])
+    given = {NAME: "min kollega er gravid", f"{NAME}-version": "1", "release": "yes"}
+    page = client.post(address, given)
+    assert page.status_code == 200
+    assert 'name="confirmed"' in page.content.decode()
+    assert not Preparation.objects.exists()
+    client.post(address, given | {"confirmed": "yes"})
+    assert Preparation.objects.get().released_at is not None
+
+
+def test_karen_meets_alis_word_first_once_he_has_shared_it_and_he_sees_that_she_read(
+    client: Client, company: Company, dialogue: Dialogue
+) -> None:
+    address = reverse("prepare", args=[dialogue.pk])
+    client.force_login(company.ali)
+    client.post(address, {NAME: "det Ali vil sige", "release": "yes"})
+    client.force_login(company.karen)
+    page = client.get(address).content.decode()
+    assert page.index("det Ali vil sige") < page.index('name="leader_preparation-leader_why"')
+    reading = AuditEvent.objects.get(verb="read")
+    assert (reading.subject, reading.why) == (str(company.ali.pk), "preparation")
+
+
+def test_karens_note_to_herself_is_not_shared_with_the_rest(
+    client: Client, company: Company, dialogue: Dialogue
+) -> None:
+    client.force_login(company.karen)
+    private = {"leader_preparation-leader_why": "for de unges skyld"}
+    private["leader_private_note-private"] = "husk at tie stille"
+    client.post(reverse("prepare", args=[dialogue.pk]), private | {"release": "yes"})
+    for person in (company.karen, company.ali):
+        client.force_login(person)
+        page = client.get(reverse("talk", args=[dialogue.pk])).content.decode()
+        assert "for de unges skyld" in page
+        assert "husk at tie stille" not in page
+    client.force_login(company.ali)
+    private_note = autosave(dialogue, "leader_private_note").replace(SLOT, "private")
+    assert client.post(private_note, {"text": "x"}).status_code == 404
+
+
+def test_the_line_about_readers_follows_the_rules(
+    client: Client, company: Company, dialogue: Dialogue
+) -> None:
+    address = reverse("prepare", args=[dialogue.pk])
+    client.force_login(company.ali)
+    line = {line.id: line.text.da for line in library().readers}
+    assert line["only_you_until_shared"] in client.get(address).content.decode()
+    page = client.post(address, {"release": "yes"}, follow=True).content.decode()
+    assert line["only_you_until_shared"] not in page
+    assert line["you_and_your_leader"] in page

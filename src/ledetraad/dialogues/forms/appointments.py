@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ledetraad.content.library import library
+from ledetraad.dialogues.forms.free_text import FreeText
 from ledetraad.dialogues.operations.dialogues import Appointment
 from ledetraad.dialogues.rules.appointments import (
     DayFault,
@@ -22,7 +23,6 @@ from ledetraad.dialogues.rules.appointments import (
 from ledetraad.dialogues.rules.cadence import DialogueKind
 from ledetraad.shared import clock
 from ledetraad.shared.ids import new_id
-from ledetraad.shared.sensitive import contains_cpr
 from ledetraad.shared.templatetags.words import say
 
 if TYPE_CHECKING:
@@ -33,18 +33,7 @@ if TYPE_CHECKING:
 
 SHORTEST, LONGEST = 10, 240  # minutes
 # Checked here and not by the browser, which cuts a pasted text short without a word.
-LONGEST_PLACE, LONGEST_NOTE = 200, 4000  # characters
-
-
-class NoCprMixin(forms.Form):
-    """Refuses what looks like a CPR number in any text of the form (K20)."""
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        for name, value in list(cleaned.items()):
-            if isinstance(value, str) and contains_cpr(value):
-                self.add_error(name, _("This looks like a CPR number. Take it out, and try again."))
-        return cleaned
+LONGEST_PLACE = 200  # characters
 
 
 def written_date(**given: Any) -> forms.DateField:
@@ -71,7 +60,7 @@ def day_refused(fault: DayFault, course: cadence.Course) -> str:
     return sentences[fault]
 
 
-class AppointmentForm(NoCprMixin):
+class AppointmentForm(forms.Form):
     """`held`: the talk has already taken place, so the day lies behind us."""
 
     kind = forms.ChoiceField(label=gettext_lazy("What kind of dialogue"), widget=forms.RadioSelect)
@@ -90,16 +79,14 @@ class AppointmentForm(NoCprMixin):
         help_text=gettext_lazy("An hour gives room for silence; a follow-up can be shorter."),
     )
     place_kind = forms.ChoiceField(label=gettext_lazy("Where to meet"), widget=forms.RadioSelect)
-    place = forms.CharField(
+    place = FreeText(
         label=gettext_lazy("Which place"),
-        required=False,
+        widget=forms.TextInput,
         validators=[MaxLengthValidator(LONGEST_PLACE)],
         help_text=gettext_lazy("For example room 2.14."),
     )
-    to_prepare = forms.CharField(
+    to_prepare = FreeText(
         label=gettext_lazy("What to prepare"),
-        required=False,
-        validators=[MaxLengthValidator(LONGEST_NOTE)],
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy(
             "You both see it. The questions to prepare with come by themselves."

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ledetraad.dialogues.rules.access import TextKind
 from ledetraad.shared import audit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from uuid import UUID
 
-    from ledetraad.dialogues.models import Note
+    from ledetraad.dialogues.models import Note, OpenPoint
     from ledetraad.dialogues.queries.courses import Seat
     from ledetraad.dialogues.queries.talks import Table
-    from ledetraad.dialogues.rules.access import TextKind
 
 
 def log_reading(seat: Seat, why: str, kinds: Iterable[TextKind], object_id: UUID) -> None:
@@ -32,11 +32,15 @@ def log_reading(seat: Seat, why: str, kinds: Iterable[TextKind], object_id: UUID
     )
 
 
-def log_reading_at(table: Table, why: str, notes: Mapping[tuple[TextKind, str], Note]) -> None:
-    """What of these notes the other has written is read now; empty fields tell nothing."""
-    by_the_other = {
-        kind
-        for (kind, _slot), note in notes.items()
-        if note.author_id != table.seat.person.pk and note.text
-    }
-    log_reading(table.seat, why, by_the_other, table.dialogue.pk)
+def log_reading_at(
+    table: Table,
+    why: str,
+    notes: Mapping[tuple[TextKind, str], Note],
+    points: Iterable[OpenPoint] = (),
+) -> None:
+    """What of these the other has written is read now; empty fields tell nothing."""
+    me = table.seat.person.pk
+    kinds = {kind for (kind, _slot), note in notes.items() if note.author_id != me and note.text}
+    if any(point.author_id != me for point in points):
+        kinds.add(TextKind.FOLLOW_UP)
+    log_reading(table.seat, why, kinds, table.dialogue.pk)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from ledetraad.dialogues.models import Dialogue, TeamFollowUpMember
@@ -14,6 +16,8 @@ if TYPE_CHECKING:
     import datetime as dt
 
     from ledetraad.dialogues.models import Course
+
+LATE_BUT_SOON = timedelta(weeks=6)
 
 
 def clock_of(course: Course, today: dt.date) -> cadence.Course:
@@ -53,6 +57,14 @@ def suggestion(
 ) -> dt.date | None:
     """A day that fits both; a leader's employees are spread so that they do not all land on one."""
     led = courses_led_by(course.leader, today).order_by("pk").values_list("pk", flat=True)
-    place = list(led).index(course.pk) if course.pk in led else 0
-    day = cadence.suggested_day(expected, clock, place)
-    return day if day is not None and day >= today else None
+    in_line = list(led)
+    place = in_line.index(course.pk) if course.pk in in_line else 0
+    return cadence.suggested_day(_from_now_on(expected, today), clock, place)
+
+
+def _from_now_on(expected: Expected, today: dt.date) -> Expected:
+    """Two who are late find a day within the coming weeks."""
+    window = expected.window
+    first = max(window.first, today)
+    last = max(window.last, first + LATE_BUT_SOON)
+    return replace(expected, window=replace(window, first=first, last=last))

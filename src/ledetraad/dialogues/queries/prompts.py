@@ -9,6 +9,7 @@ from ledetraad.content.entries import Asker, LocalTerm
 from ledetraad.content.library import Library, library
 from ledetraad.dialogues.rules.access import TextKind
 from ledetraad.people.queries.purpose import term_of
+from ledetraad.shared.sensitive import sensitive_words
 
 if TYPE_CHECKING:
     from ledetraad.content.entries import Question
@@ -48,3 +49,9 @@ def slots_of(kind: TextKind) -> frozenset[str]:
     asker = ASKERS.get(kind)
     questions = library().questions(asker=asker.value) if asker else ()
     return frozenset(question.id for question in questions)
+
+
+def sensitive_words_in(text: str) -> list[str]:
+    """Words that may tell something sensitive; whoever writes decides whether they stay (K20)."""
+    stems = {words.id: words.stems for words in library().sensitive}
+    return list(dict.fromkeys(found.word for found in sensitive_words(text, stems)))

@@ -9,6 +9,7 @@ from ledetraad.dialogues.models import Dialogue, Note, NoteConflict, OpenPoint, 
 from ledetraad.dialogues.queries.courses import Seat, seat_for
 from ledetraad.dialogues.rules.access import TextKind
 from ledetraad.dialogues.rules.agreement import Party
+from ledetraad.dialogues.rules.cadence import DialogueKind
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -34,6 +35,10 @@ class Table:
 
     def may_read(self, kind: TextKind) -> bool:
         return self.seat.may_read(kind, released=PARTY_OF.get(kind) in self.released)
+
+    @property
+    def is_follow_up(self) -> bool:
+        return self.dialogue.kind == DialogueKind.FOLLOW_UP.value
 
     @property
     def own_preparation(self) -> TextKind:

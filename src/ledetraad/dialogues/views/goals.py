@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404
@@ -34,8 +35,6 @@ from ledetraad.people.views.gate import signed_in
 from ledetraad.shared.templatetags.words import say
 
 if TYPE_CHECKING:
-    from uuid import UUID
-
     from django.http import HttpResponse
 
     from ledetraad.content.entries import Guideline
@@ -242,6 +241,14 @@ def step_done(request: PersonalRequest, goal_id: UUID, lineage: UUID) -> HttpRes
     if all(step.step.lineage != lineage for step in at.now.steps):
         raise Http404
     mark_step(at, lineage, done=request.POST.get("done") != "no")
-    if request.POST.get("back") == "course":
+    return _back_from_step(at, request.POST.get("back", ""))
+
+
+def _back_from_step(at: GoalAt, back: str) -> HttpResponse:
+    """To the course, to the follow-up whose id it is, or to the goal itself."""
+    if back == "course":
         return redirect("course", course_id=at.seat.course.pk)
-    return redirect("goal", goal_id=goal_id)
+    try:
+        return redirect("follow-up", dialogue_id=UUID(back))
+    except ValueError:
+        return redirect("goal", goal_id=at.goal.pk)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from ledetraad.dialogues.operations.notes import CprNumberError, Saved, save_note, settle_texts
-from ledetraad.dialogues.queries.prompts import slots_of
+from ledetraad.dialogues.queries.prompts import sensitive_words_in, slots_of
 from ledetraad.dialogues.queries.readers import reader_line
 from ledetraad.dialogues.queries.talks import PARTY_OF, notes_at, unsettled_texts
 from ledetraad.dialogues.rules.access import TextKind
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
     from ledetraad.dialogues.queries.talks import Table
     from ledetraad.people.views.gate import PersonalRequest
+
+MENTIONED = 3  # words named in a caution; more would read like a charge
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,7 @@ class Writing:
     other_text: str = ""
     error: str = ""
     readers: str = ""
+    caution: str = ""
 
     @property
     def name(self) -> str:
@@ -73,7 +76,13 @@ def writings_for(table: Table, prompts: Iterable[Prompt]) -> list[Writing]:
         note = notes.get((prompt.kind, prompt.slot))
         if note is not None:
             other = "\n\n".join(text.text for text in others.get(note.pk, []))
-            writing = replace(writing, text=note.text, version=note.version, other_text=other)
+            writing = replace(
+                writing,
+                text=note.text,
+                version=note.version,
+                other_text=other,
+                caution=caution_about(note.text) if table.may_write(prompt.kind) else "",
+            )
         found.append(writing)
     return found
 
@@ -99,7 +108,13 @@ def _save_field(table: Table, writing: Writing, data: Mapping[str, str]) -> Writ
     if isinstance(saved.outcome, Conflict):
         stored = saved.outcome.stored
         return replace(writing, text=text, version=stored.version, other_text=stored.text)
-    return replace(writing, text=text, version=saved.outcome.version, other_text="")
+    return replace(
+        writing,
+        text=text,
+        version=saved.outcome.version,
+        other_text="",
+        caution=caution_about(text),
+    )
 
 
 @signed_in
@@ -113,10 +128,10 @@ def autosave(request: PersonalRequest, dialogue_id: UUID, kind: str, slot: str) 
         saved = _save(table, text_kind, slot, version, text, settles="settles" in request.POST)
     except CprNumberError:
         return JsonResponse({"message": _no_cpr()}, status=422)
-    return _answer(saved)
+    return _answer(saved, caution_about(text))
 
 
-def _answer(saved: Saved) -> JsonResponse:
+def _answer(saved: Saved, caution: str) -> JsonResponse:
     outcome = saved.outcome
     if isinstance(outcome, TooLong):
         return JsonResponse({"message": _too_long(outcome), "keep": True}, status=422)
@@ -126,7 +141,7 @@ def _answer(saved: Saved) -> JsonResponse:
     content = {
         "version": outcome.version,
         "saved_at": saved.saved_at.isoformat(),
-        "message": _("Saved"),
+        "message": " ".join(filter(None, [_("Saved"), caution])),
     }
     return JsonResponse(content)
 
@@ -157,6 +172,18 @@ def _readers(table: Table, kind: TextKind) -> str:
 
 def _number(value: str | None) -> int:
     return int(value) if value and value.isascii() and value.isdigit() and len(value) < 10 else 0
+
+
+def caution_about(text: str) -> str:
+    """A gentle word about what may be sensitive, never a refusal (K20)."""
+    found = sensitive_words_in(text)
+    if not found:
+        return ""
+    words = ", ".join(f"“{word}”" for word in found[:MENTIONED])
+    return _(
+        "The text mentions %(words)s. Is it needed here? "
+        "What concerns health, family or union membership is best said aloud. You decide."
+    ) % {"words": words}
 
 
 def _no_cpr() -> str:
