@@ -1,4 +1,4 @@
-"""Copy what we take from others into the repository: `python tools/vendor.py dkfds|axe`.
+"""Copy what we take from others into the repository: `python tools/vendor.py dkfds|axe|plex`.
 
 dkfds is the public design system of Danish authorities. We take its style sheet, icons and
 typeface, never its JavaScript and never the logos of borger.dk and virk: not ours to show.
@@ -70,6 +70,12 @@ DKFDS = Package(
     "MIT (style sheet), OFL-1.1 (IBM Plex Sans), Apache-2.0 (icons)",
     ROOT / "src/ledetraad/shared/static/shared/vendor/dkfds",
 )
+PLEX = Package(  # the same typeface once more, because a printed page cannot be set from woff2
+    "@expo-google-fonts/ibm-plex-sans",
+    "0.4.1",
+    "OFL-1.1",
+    ROOT / "src/ledetraad/shared/paper/plex",
+)
 AXE = Package("axe-core", "4.14.1", "MPL-2.0", ROOT / "tests/journeys/vendor/axe")
 
 
@@ -140,6 +146,13 @@ def take_axe(package: Path, target: Path) -> None:
         copy(package / name, target / name)
 
 
+def take_plex(package: Path, target: Path) -> None:
+    for face in ("400Regular", "600SemiBold"):
+        name = f"IBMPlexSans_{face}.ttf"
+        copy(package / face / name, target / name)
+    copy(package / "LICENSE_FONT", target / "LICENSE-OFL-1.1.txt")
+
+
 def copy(source: Path, target: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(source, target)
@@ -167,7 +180,11 @@ def record(package: Package, archive_sha256: str) -> None:
 
 
 def main(name: str) -> None:
-    package, take = {"dkfds": (DKFDS, take_dkfds), "axe": (AXE, take_axe)}[name]
+    package, take = {
+        "dkfds": (DKFDS, take_dkfds),
+        "axe": (AXE, take_axe),
+        "plex": (PLEX, take_plex),
+    }[name]
     with tempfile.TemporaryDirectory() as folder:
         unpacked, sha256 = fetch(package, Path(folder))
         shutil.rmtree(package.target, ignore_errors=True)

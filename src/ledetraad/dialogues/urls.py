@@ -1,6 +1,7 @@
 from django.urls import path
 
 from ledetraad.dialogues.views import (
+    agreements,
     drafting,
     follow_up,
     goals,
@@ -21,6 +22,15 @@ urlpatterns = [
         "courses/<uuid:course_id>/goals/new/<slug:goal_field>/",
         drafting.new_goal,
         name="goal-new-draft",
+    ),
+    path("courses/<uuid:course_id>/agreement/", agreements.agreement, name="agreement"),
+    path(
+        "courses/<uuid:course_id>/agreement/print/",
+        agreements.agreement_print,
+        name="agreement-print",
+    ),
+    path(
+        "courses/<uuid:course_id>/agreement/pdf/", agreements.agreement_as_pdf, name="agreement-pdf"
     ),
     path("goals/<uuid:goal_id>/", goals.goal, name="goal"),
     path("goals/<uuid:goal_id>/edit/", goals.goal_edit, name="goal-edit"),

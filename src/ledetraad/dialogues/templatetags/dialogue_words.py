@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 from django import template
@@ -32,3 +33,13 @@ def challenge(level: int) -> Text:
 @register.filter
 def route_name(id_: str) -> Text:
     return library().value_conflict_route(id_).name
+
+
+@register.filter
+def term_name(id_: str) -> Text:
+    return library().term_or_own_word(id_).name
+
+
+@register.filter
+def iso_day(day: str) -> dt.date | None:
+    return dt.date.fromisoformat(day) if day else None
