@@ -49,9 +49,20 @@ OPEN = {
 
 THE_TWO = frozenset({"ali", "karen"})
 ALI = frozenset({"ali"})
+HR = frozenset({"inge"})
 
 GATES: dict[str, frozenset[str]] = {
     "desk": EVERYBODY,
+    "desk-employee": EVERYBODY,
+    "desk-leader": frozenset({"gitte", "karen", "finn"}),
+    "desk-hr": HR,
+    "desk-hr-unit": HR,
+    "med-latest": HR,
+    "med-report": HR,
+    "med-report-csv": HR,
+    "med-report-pdf": HR,
+    "desk-administrator": frozenset({"anders"}),
+    "desk-researcher": frozenset({"rasmus"}),
     "me": EVERYBODY,
     "readings": EVERYBODY,
     "plan-dialogue": THE_TWO,
@@ -137,11 +148,13 @@ FIXED: dict[str, Any] = {
     "uidb36": "1",
     "kind": "shared_notes",
     "slot": "purpose",
+    "year": clock.today().year - 1,
     "goal_field": "wording",
     "plan_field": "why_changed",
 }
 OBJECTS: dict[str, Callable[[Company], Any]] = {
     "pk": a_passkey_of,
+    "unit_id": lambda company: company.youth.pk,
     "course_id": lambda company: company.ali_with_karen.pk,
     "dialogue_id": a_dialogue_of,
     "goal_id": lambda company: a_goal_of(company).pk,
