@@ -104,9 +104,9 @@ def _state_words() -> dict[str, str]:
 def next_step(standing: Standing, party: Party) -> Step:
     """What to do now, said to the one who reads it."""
     progress = standing.progress
-    other = standing.course.leader if party is Party.EMPLOYEE else standing.course.employee
-    names = {"name": other.given_name, "day": _long(progress.due)}
-    heading, text = _said_to(party, progress.next_step, names)
+    if progress.overdue and progress.next_step not in ABOUT_A_TALK:
+        return _overdue(standing, party)
+    heading, text = _said_to(party, progress.next_step, _names(standing, party))
     return Step(
         heading=heading,
         text=text,
@@ -115,6 +115,25 @@ def next_step(standing: Standing, party: Party) -> Step:
         overdue=progress.overdue,
         mine=progress.turn in {Turn(party.value), Turn.BOTH},
     )
+
+
+def _overdue(standing: Standing, party: Party) -> Step:
+    """When a quarter has passed in silence, to talk comes before anything else that is open."""
+    names = _names(standing, party)
+    held = max((item.day for item in standing.situation.held), default=None)
+    text = _("You last talked on %(day)s. A quarter has passed; half an hour is enough.")
+    return Step(
+        heading=_("Follow up with %(name)s") % names,
+        text=text % {"day": _long(held)},
+        url=reverse("plan-dialogue", args=[standing.course.pk]),
+        action=_("Find a day"),
+        overdue=True,
+    )
+
+
+def _names(standing: Standing, party: Party) -> dict[str, str]:
+    other = standing.course.leader if party is Party.EMPLOYEE else standing.course.employee
+    return {"name": other.given_name, "day": _long(standing.progress.due)}
 
 
 def _said_to(party: Party, step: NextStep, names: dict[str, str]) -> tuple[str, str]:
@@ -256,6 +275,17 @@ def _to_leader(names: dict[str, str]) -> dict[NextStep, tuple[str, str]]:
     }
 
 
+ABOUT_A_TALK = frozenset(
+    {
+        NextStep.PLAN_TALK,
+        NextStep.EMPLOYEE_PREPARES,
+        NextStep.LEADER_PREPARES,
+        NextStep.TALK,
+        NextStep.FOLLOW_UP,
+        NextStep.PLAN_FOLLOW_UP,
+        NextStep.SAY_WHETHER_HELD,
+    }
+)
 PAGE_OF_DIALOGUE = {
     NextStep.EMPLOYEE_PREPARES: "prepare",
     NextStep.LEADER_PREPARES: "prepare",

@@ -125,7 +125,7 @@ def agree(year: Year, course: Course, day: dt.date) -> None:
 
 def _second_quarter(year: Year, course: Course) -> None:
     day = next_working_day(course.starts_on + dt.timedelta(days=year.random.randint(100, 170)))
-    if day < year.today and year.random.random() < 0.62:
+    if day < year.today and year.random.random() < 0.86:
         follow_up(year, course, 2, day)
 
 

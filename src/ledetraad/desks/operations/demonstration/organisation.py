@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from django.db.models import Model
 
 BATCH = 2000
+SIZE_OF_FIRST = 0.75  # of the average team
 
 
 class Size(StrEnum):
@@ -217,6 +218,7 @@ def _fill(organisation: Organisation, units: list[Unit], employees: int) -> None
     """Teams of different sizes, as they are; the cast is in the first one."""
     random, words = organisation.random, organisation.words
     weights = [random.lognormvariate(0, 0.35) for _ in units]
+    weights[0] = SIZE_OF_FIRST * sum(weights[1:]) / max(len(weights) - 1, 1)  # Karen has 20 or so
     chosen = random.choices(units, weights, k=employees)
     first = units[0]
     for part in words["cast"]:
