@@ -34,7 +34,7 @@ def test_the_small_demonstration_is_one_job_centre_in_the_middle_of_its_year(
     page = client.get(reverse("front"))
     assert "Karen Lund" in page.content.decode()
     client.post(reverse("step-in"), {"as": "karen.lund"})
-    assert client.get(reverse("desk")).status_code == 200
+    assert client.get(reverse("desk-leader")).status_code == 200
 
     settings.DEMO = False
     client.logout()
