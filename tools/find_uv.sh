@@ -21,7 +21,7 @@ fi
 command -v python3 >/dev/null || stop "Python 3.11 or newer is needed: apt-get install python3"
 if ! python3 -c 'import ensurepip' 2>/dev/null; then # Debian keeps it in a package of its own
     as_root env DEBIAN_FRONTEND=noninteractive sh -c \
-        'apt-get -q update && apt-get -q -y --no-install-recommends install python3-venv' >&2 \
+        'apt-get -qq update && apt-get -qq -y --no-install-recommends install python3-venv' >&2 \
         || stop "python3-venv is missing and could not be installed here. As root: apt-get install python3-venv"
 fi
 echo "making a uv in .uv/" >&2

@@ -18,4 +18,4 @@ fi
 command -v apt-get >/dev/null || { echo "The tests need ${missing[*]}: install them with this machine's package manager." >&2; exit 1; }
 echo "installing ${missing[*]}" >&2
 "${root[@]}" env DEBIAN_FRONTEND=noninteractive sh -c \
-    'apt-get -q update && apt-get -q -y --no-install-recommends install "$@"' sh "${missing[@]}" >&2
+    'apt-get -qq update && apt-get -qq -y --no-install-recommends install "$@"' sh "${missing[@]}" >&2

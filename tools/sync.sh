@@ -13,7 +13,8 @@ python=$(python3 -c 'import sys; print(sys._base_executable)')
     || { echo "Python 3.11 or newer is needed; this is $("$python" --version)." >&2; exit 1; }
 
 uv=$(tools/find_uv.sh)
-export UV_PYTHON_DOWNLOADS=never
+# Its own list of certificates would not know an organisation's proxy; the machine's does.
+export UV_PYTHON_DOWNLOADS=never UV_SYSTEM_CERTS=1
 "$uv" venv --quiet --allow-existing --python "$python" "$venv"
 echo "installing into $venv" >&2
 "$uv" pip sync --quiet --strict --require-hashes --python "$venv/bin/python" "$@"
