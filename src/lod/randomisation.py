@@ -20,7 +20,7 @@ from lod.clusters import ClusterReport, Clusters
 from lod.controls import Controls
 from lod.design import CHUNK, Arms, Design
 from lod.errors import DesignError, IdentificationError, InputError
-from lod.resampling import DEFAULT_RESAMPLING, TIE, Resampling, invert, p_value
+from lod.resampling import DEFAULT_RESAMPLING, Resampling, invert, p_value
 
 
 @dataclass(frozen=True)
@@ -185,7 +185,7 @@ def randomisation_test(
     for o, title in enumerate(titles):
         family = slice(o, None, len(titles))
         shifted = _Shifted.of(betas[:, family], variances[:, family], beta[0, o], variance[0, o])
-        tests.append(_outcome(title, shifted, t[:, o], resampling))
+        tests.append(_outcome(title, shifted, resampling))
     return RandomisationTest(
         outcomes=tuple(tests),
         observed=observed,
@@ -233,30 +233,30 @@ class _Shifted:
             estimate, variance, betas[:, 0], slope, np.column_stack([middle, linear, square])
         )
 
-    def by_coefficient(self, b0: float) -> float:
-        return p_value(np.abs(self.level0 - b0 * self.slope), abs(self.estimate - b0))
+    def by_coefficient(self, b0: float) -> tuple[float, FloatArray]:
+        return self.estimate - b0, np.abs(self.level0 - b0 * self.slope)
 
-    def studentised(self, b0: float) -> float:
+    def studentised(self, b0: float) -> tuple[float, FloatArray]:
         variance = self.quadratic @ np.array([1.0, b0, b0 * b0])
-        squared = (self.level0 - b0 * self.slope) ** 2
-        bar = (self.estimate - b0) ** 2 / self.variance * TIE
-        below = np.count_nonzero(squared < bar * variance)
-        return float((1 + len(squared) - below) / (1 + len(squared)))
+        with np.errstate(divide="ignore", invalid="ignore"):
+            drawn = np.abs(self.level0 - b0 * self.slope) / np.sqrt(variance)
+        return (self.estimate - b0) / np.sqrt(self.variance), drawn
 
 
-def _outcome(name: str, shifted: _Shifted, t: FloatArray, resampling: Resampling) -> OutcomeTest:
+def _outcome(name: str, shifted: _Shifted, resampling: Resampling) -> OutcomeTest:
     step, alpha = float(np.sqrt(shifted.variance)), 1 - resampling.level
+    both = (shifted.by_coefficient, shifted.studentised)
+    p = [p_value(drawn, abs(observed)) for observed, drawn in (at(0.0) for at in both)]
     intervals = [
-        Interval(*invert(p, float(shifted.estimate), step, alpha)) if resampling.interval else None
-        for p in (shifted.by_coefficient, shifted.studentised)
+        Interval(*invert(at, float(shifted.estimate), step, alpha)) if resampling.interval else None
+        for at in both
     ]
-    observed = abs(shifted.estimate) / step
     return OutcomeTest(
         name=name,
         estimate=float(shifted.estimate),
         t=float(shifted.estimate / step),
-        p_coefficient=shifted.by_coefficient(0.0),
-        p_studentised=p_value(t, observed),
+        p_coefficient=p[0],
+        p_studentised=p[1],
         by_coefficient=intervals[0],
         studentised=intervals[1],
     )

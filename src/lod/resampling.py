@@ -8,13 +8,18 @@ from dataclasses import dataclass
 from math import inf
 
 import numpy as np
+from scipy.optimize import brentq
 
 from lod._arrays import FloatArray
 from lod.errors import InputError
 
 CHUNK = 256
+FAR = 1e6
 TIE = 1 - 1e-9
 """A draw this close to the data counts as equal to it: the same draw summed in another order."""
+
+Statistics = Callable[[float], tuple[float, FloatArray]]
+"""Under a hypothetical effect: the statistic of the data, and of every draw."""
 
 
 @dataclass(frozen=True)
@@ -43,41 +48,53 @@ def chunks(count: int, seed: int) -> Iterator[tuple[np.random.Generator, int]]:
         yield np.random.default_rng(child), min(CHUNK, count - index * CHUNK)
 
 
-def p_value(drawn: FloatArray, observed: float) -> float:
+def p_value(drawn: FloatArray, observed: float, complete: bool = False) -> float:
     """(1 + c) / (1 + B), c the draws at least as large as the data (Phipson & Smyth 2010).
 
-    A draw without a value (a degenerate one) counts as large.
+    `complete`: the draws are all there can be, the data's own among them, and p is c / B. A draw
+    without a value (a degenerate one) counts as large.
     """
-    below = np.count_nonzero(drawn < observed * TIE)
-    return float((1 + len(drawn) - below) / (1 + len(drawn)))
+    large = len(drawn) - np.count_nonzero(drawn < observed * TIE)
+    return float(large / len(drawn) if complete else (1 + large) / (1 + len(drawn)))
 
 
 def invert(
-    p: Callable[[float], float],
+    at: Statistics,
     estimate: float,
     step: float,
     alpha: float,
     *,
+    complete: bool = False,
     precision: float = 1e-9,
-    doublings: float = 40,
+    doublings: int = 40,
 ) -> tuple[float, float]:
-    """The values around `estimate` that p does not reject; infinite where it never rejects.
+    """The effects around `estimate` that are not rejected; infinite where none is.
 
-    Each border is bracketed by doubling `step`, then halved to `precision` steps.
+    at(b0): statistic of the data and of every draw under the effect b0. Rejection is
+    |t| > critical, the draw whose rank makes p = alpha, and both move smoothly with b0: each border
+    is bracketed by doubling 2 `step`, then found by Brent's method to `precision` steps.
     """
 
+    def excess(distance: float, sign: float) -> float:
+        observed, drawn = at(estimate + sign * distance * step)
+        return max(-FAR, abs(observed) * TIE - critical(np.abs(drawn), alpha, complete))
+
     def border(sign: float) -> float:
-        inside, outside = 0.0, 1.0
-        while p(estimate + sign * outside * step) > alpha:
-            inside, outside, doubled = outside, 2 * outside, 2 * outside
-            if doubled > 2.0**doublings:
+        inside, outside = 0.0, 2.0
+        while not excess(outside, sign) > 0:
+            inside, outside = outside, 2 * outside
+            if outside > 2.0**doublings:
                 return sign * inf
-        while outside - inside > precision * outside:
-            middle = (inside + outside) / 2
-            if p(estimate + sign * middle * step) > alpha:
-                inside = middle
-            else:
-                outside = middle
-        return estimate + sign * (inside + outside) / 2 * step
+        root = brentq(excess, inside, outside, args=(sign,), xtol=precision)
+        return estimate + sign * float(root) * step
 
     return border(-1.0), border(1.0)
+
+
+def critical(drawn: FloatArray, alpha: float, complete: bool) -> float:
+    """What the data must exceed for p <= alpha; infinite when there are too few draws."""
+    rank = int(alpha * len(drawn) + 1e-9) + 1 if complete else int(alpha * (len(drawn) + 1) + 1e-9)
+    if rank == 0:
+        return inf
+    known = np.where(np.isnan(drawn), inf, drawn)
+    return float(np.partition(known, len(known) - rank)[len(known) - rank])

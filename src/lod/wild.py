@@ -18,7 +18,7 @@ from lod._arrays import FloatArray, varying
 from lod.clusters import ClusterReport
 from lod.controls import Basis, Controls, controls
 from lod.errors import IdentificationError
-from lod.resampling import DEFAULT_RESAMPLING, TIE, Resampling, invert, p_value
+from lod.resampling import DEFAULT_RESAMPLING, TIE, Resampling, Statistics, invert, p_value
 from lod.variance import small_sample_factor
 from lod.weights import Batches, Weights, batches_of
 
@@ -47,7 +47,6 @@ class WildBootstrap:
 
 
 Statistic = Callable[[float], "_Null"]
-Statistics = Callable[[float], tuple[float, FloatArray]]
 
 
 @dataclass(frozen=True)
@@ -163,7 +162,7 @@ def wild_bootstrap(
     def at(b0: float) -> tuple[float, FloatArray]:
         return under(b0).t(batches) if line is None else line.t(b0)
 
-    return _result(estimate, null, at, batches, basis)
+    return _result(estimate, null, at, batches, basis, precision=1e-9)
 
 
 def wild_bootstrap_iv(
@@ -200,7 +199,7 @@ def wild_bootstrap_iv(
     def at(b0: float) -> tuple[float, FloatArray]:
         return under(b0).t(batches)
 
-    return _result(estimate, null, at, batches, basis, precision=1e-5, doublings=12)
+    return _result(estimate, null, at, batches, basis, precision=1e-6)
 
 
 def _prepare(
@@ -242,19 +241,28 @@ def _null(
 
 
 def _result(
-    estimate: float, null: float, at: Statistics, batches: Batches, basis: Basis, **search: float
+    estimate: float, null: float, at: Statistics, batches: Batches, basis: Basis, precision: float
 ) -> WildBootstrap:
     """`at` gives t of the data and of the draws under any null."""
     observed, drawn = at(null)
     lower = upper = None
     if batches.resampling.interval:
         step = abs(estimate - null) / max(abs(observed), 0.1) or 1.0
-        lower, upper = _interval(at, estimate, step, batches, **search)
+        alpha = 1 - batches.resampling.level
+        lower, upper = invert(
+            at,
+            estimate,
+            step,
+            alpha,
+            complete=batches.enumerated,
+            precision=precision,
+            doublings=12,
+        )
     return WildBootstrap(
         estimate=estimate,
         null=null,
         t=observed,
-        p_symmetric=_share(np.abs(drawn), abs(observed), batches.enumerated),
+        p_symmetric=p_value(np.abs(drawn), abs(observed), batches.enumerated),
         p_equal_tailed=_equal_tailed(drawn, observed, batches.enumerated),
         lower=lower,
         upper=upper,
@@ -264,23 +272,6 @@ def _result(
         resampling=replace(batches.resampling, draws=len(drawn)),
         clusters=basis.clusters.report(basis.rank),
     )
-
-
-def _interval(
-    at: Statistics, estimate: float, step: float, batches: Batches, **search: float
-) -> tuple[float, float]:
-    def p_at(b0: float) -> float:
-        observed, drawn = at(b0)
-        return _share(np.abs(drawn), abs(observed), batches.enumerated)
-
-    return invert(p_at, estimate, step, 1 - batches.resampling.level, **search)
-
-
-def _share(drawn: FloatArray, observed: float, enumerated: bool) -> float:
-    """Among all patterns the data's own is already counted; among random draws it is added."""
-    if enumerated:
-        return float(1 - np.count_nonzero(drawn < observed * TIE) / len(drawn))
-    return p_value(drawn, observed)
 
 
 def _equal_tailed(drawn: FloatArray, observed: float, enumerated: bool) -> float:
