@@ -2,6 +2,7 @@ from django.urls import path
 
 from ledetraad.dialogues.views import (
     agreements,
+    courses,
     drafting,
     follow_up,
     goals,
@@ -14,6 +15,9 @@ from ledetraad.dialogues.views import (
 )
 
 urlpatterns = [
+    path("courses/<uuid:course_id>/", courses.course, name="course"),
+    path("courses/<uuid:course_id>/hand-over/", courses.hand_over_course, name="hand-over"),
+    path("courses/<uuid:course_id>/begin-anew/", courses.begin_course_anew, name="begin-anew"),
     path("courses/<uuid:course_id>/dialogues/new/", planning.plan, name="plan-dialogue"),
     path("dialogues/<uuid:dialogue_id>/edit/", planning.edit, name="dialogue-edit"),
     path("dialogues/<uuid:dialogue_id>/held/", planning.hold, name="hold"),
