@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from ledetraad.dialogues.rules.coverage import Count
     from ledetraad.people.views.gate import PersonalRequest
 
-PAPER = Path(__file__).parent.parent / "templates" / "desks" / "paper" / "med_report.typ"
+LAYOUT = Path(__file__).parents[1] / "templates" / "desks" / "med_report.typ"
 
 
 @in_role(Role.HR)
@@ -114,7 +114,7 @@ def med_report_pdf(request: PersonalRequest, year: int) -> HttpResponse:
         "rows": [_printed(line) for line in report.lines],
         "notes": [str(note) for note in notes()],
     }
-    response = HttpResponse(pdf(PAPER, content), content_type="application/pdf")
+    response = HttpResponse(pdf(LAYOUT, content), content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="med-{year}.pdf"'
     return response
 

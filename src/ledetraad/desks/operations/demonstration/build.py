@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from ledetraad.desks.operations.demonstration import cast
+from ledetraad.desks.operations.demonstration.agreements import agree_all
 from ledetraad.desks.operations.demonstration.chain import Year, live, team_follow_up
 from ledetraad.desks.operations.demonstration.organisation import (
     Organisation,
@@ -48,7 +49,9 @@ def _live_all(organisation: Organisation, tell: Callable[[str], None]) -> None:
         organisation.cast["bodil"].pk: cast.bodil,
     }
     courses = list(
-        Course.objects.select_related("employment").order_by("leader__own_id", "employee__own_id")
+        Course.objects.select_related("employment__unit", "employee", "leader").order_by(
+            "leader__own_id", "employee__own_id"
+        )
     )
     done = 0
     for _leader, team in groupby(courses, key=lambda course: course.leader_id):
@@ -60,7 +63,12 @@ def _live_all(organisation: Organisation, tell: Callable[[str], None]) -> None:
             team_follow_up(year, members, min(day, year.today))
         done += len(members)
         if done >= COURSES_AT_A_TIME:
-            year.flush()
+            _write_down(year)
             tell(f"{done:,} courses")
             done = 0
+    _write_down(year)
+
+
+def _write_down(year: Year) -> None:
     year.flush()
+    agree_all(year)

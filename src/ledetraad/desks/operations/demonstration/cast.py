@@ -6,6 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from ledetraad.desks.operations.demonstration.chain import (
+    Approved,
     Year,
     appointment,
     at_nine,
@@ -32,7 +33,8 @@ def ali(year: Year, course: Course) -> None:
     talk(year, dialogue, course)
     for position, words in enumerate(year.words["goals"][:2]):
         set_goal(year, course, words, position, day)
-    year.agreed.append((course, at_nine(day + dt.timedelta(days=3)), ("employee", "leader")))
+    both = {"employee": course.employee_id, "leader": course.leader_id}
+    year.agreed.append(Approved(course, at_nine(day + dt.timedelta(days=3)), both))
     follow_up(year, course, 2, next_working_day(day + dt.timedelta(days=100)))
     soon = next_working_day(year.today + dt.timedelta(days=3))
     appointment(year, course, DialogueKind.FOLLOW_UP, 3, soon)

@@ -51,13 +51,23 @@ KINDS = (
 )
 
 
+@dataclass(frozen=True)
+class Approved:
+    """Who has approved the goals and plans of a course, and when."""
+
+    course: Course
+    at: dt.datetime
+    parties: dict[str, UUID]
+
+
 @dataclass
 class Year:
     """The rows of one or more courses, before they are written down."""
 
     organisation: Organisation
     rows: dict[type, list[Any]] = field(default_factory=lambda: {kind: [] for kind in KINDS})
-    agreed: list[tuple[Course, dt.datetime, tuple[str, ...]]] = field(default_factory=list)
+    agreed: list[Approved] = field(default_factory=list)
+    goals: dict[UUID, list[dict[str, Any]]] = field(default_factory=dict)
 
     @property
     def random(self) -> Random:
@@ -114,13 +124,12 @@ def live(year: Year, course: Course) -> None:
 
 def agree(year: Year, course: Course, day: dt.date) -> None:
     luck = year.random.random()
-    parties: tuple[str, ...] = ("employee", "leader")
     if luck < 0.06:
-        parties = ()
-    elif luck < 0.14:
-        parties = ("employee",)
-    if parties:
-        year.agreed.append((course, at_nine(day + dt.timedelta(days=3)), parties))
+        return
+    parties = {"employee": course.employee_id}
+    if luck > 0.14:
+        parties["leader"] = course.leader_id
+    year.agreed.append(Approved(course, at_nine(day + dt.timedelta(days=3)), parties))
 
 
 def _second_quarter(year: Year, course: Course) -> None:
@@ -234,6 +243,7 @@ def set_goal(
     goal: DevelopmentGoal = year.add(
         DevelopmentGoal(id=year.uuid(), course=course, position=position)
     )
+    year.goals.setdefault(course.pk, []).append(words)
     texts = {name: value for name, value in words.items() if name != "steps"}
     year.add(
         GoalVersion(

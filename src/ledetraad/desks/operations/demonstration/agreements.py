@@ -1,0 +1,91 @@
+"""What the made-up pairs have approved: written in bulk, in the very shape the pages read."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
+
+from ledetraad.content.demonstration import organisation_words
+from ledetraad.dialogues.models import Agreement, Approval, Course
+from ledetraad.dialogues.queries.agreement_texts import AgreedGoal, AgreedStep, Summary
+from ledetraad.dialogues.queries.agreements import content_fingerprints
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from ledetraad.desks.operations.demonstration.chain import Approved, Year
+
+BATCH = 2000
+
+
+def agree_all(year: Year) -> None:
+    """Give every course the fingerprint of its goals and plans, then the approvals."""
+    prints: dict[UUID, str] = {}
+    ids = list(year.goals)
+    for begin in range(0, len(ids), BATCH):
+        prints |= content_fingerprints(ids[begin : begin + BATCH])
+    courses = [Course(pk=pk, content_fingerprint=content) for pk, content in prints.items()]
+    Course.objects.bulk_update(courses, ["content_fingerprint"], batch_size=BATCH)
+    agreements = [
+        _agreement(year, approved, prints[approved.course.pk]) for approved in year.agreed
+    ]
+    Agreement.objects.bulk_create(agreements, batch_size=BATCH)
+    Approval.objects.bulk_create(
+        [
+            Approval(agreement=agreement, party=party, person_id=person, approved_at=approved.at)
+            for agreement, approved in zip(agreements, year.agreed, strict=True)
+            for party, person in approved.parties.items()
+        ],
+        batch_size=BATCH,
+    )
+    year.agreed.clear()
+    year.goals.clear()
+
+
+def _agreement(year: Year, approved: Approved, content: str) -> Agreement:
+    return Agreement(
+        id=year.uuid(),
+        course=approved.course,
+        number=1,
+        fingerprint=content,  # of the same goals and plans, as nothing else had been planned yet
+        content_fingerprint=content,
+        content=_summary(year, approved.course).as_json(),
+        made_at=approved.at,
+    )
+
+
+def _summary(year: Year, course: Course) -> Summary:
+    words = organisation_words()
+    return Summary(
+        unit=course.employment.unit.name,
+        employee=course.employee.full_name,
+        leader=course.leader.full_name,
+        term=words["purpose_term"],
+        purpose=words["purpose"],
+        leader_words="",
+        values=tuple(value["name"] for value in words["values"]),
+        goals=tuple(_goal(goal) for goal in year.goals[course.pk]),
+        meet_on="",
+        meet_at="",
+        meet_where="",
+    )
+
+
+def _goal(words: dict[str, Any]) -> AgreedGoal:
+    texts = defaultdict(str, {name: value for name, value in words.items() if name != "steps"})
+    return AgreedGoal(
+        wording=texts["wording"],
+        own_reason=texts["own_reason"],
+        purpose_link=texts["purpose_link"],
+        values=(),
+        kind=texts["kind"],
+        competence=texts["competence"],
+        challenge=words["challenge"],
+        sign_of_success=texts["sign_of_success"],
+        support_needed=texts["support_needed"],
+        reached_on="",
+        steps=tuple(
+            AgreedStep(step["cue"], step["action"], step["helper"], step["insight"], "")
+            for step in words["steps"]
+        ),
+    )
