@@ -12,7 +12,14 @@ from uuid import UUID, uuid4
 
 from allauth.mfa.models import Authenticator
 
-from ledetraad.dialogues.models import DevelopmentGoal, Dialogue, OpenPoint, PlanStep
+from ledetraad.dialogues.models import (
+    DevelopmentGoal,
+    Dialogue,
+    OpenPoint,
+    PlanStep,
+    TeamFollowUp,
+    TeamFollowUpMember,
+)
 from ledetraad.dialogues.operations.goals import GoalWords, StepWords, write_goal, write_plan
 from ledetraad.dialogues.queries.courses import seat_for
 from ledetraad.dialogues.queries.goals import goal_for
@@ -20,8 +27,6 @@ from ledetraad.people.operations.importing import Upload, receive
 from ledetraad.shared import clock
 
 if TYPE_CHECKING:
-    from uuid import UUID
-
     from tests.ledetraad.cast import Company
 
 CAST = ("gitte", "karen", "ali", "bodil", "finn", "dorte", "inge", "rasmus", "anders")
@@ -51,6 +56,7 @@ THE_TWO = frozenset({"ali", "karen"})
 ALI = frozenset({"ali"})
 HR = frozenset({"inge"})
 NOBODY_YET: frozenset[str] = frozenset()
+LEADERS = frozenset({"karen", "finn"})  # with somebody to talk to; Gitte has no open course here
 
 GATES: dict[str, frozenset[str]] = {
     "desk": EVERYBODY,
@@ -72,6 +78,10 @@ GATES: dict[str, frozenset[str]] = {
     "prepare": THE_TWO,
     "talk": THE_TWO,
     "follow-up": THE_TWO,
+    "guides": frozenset({"gitte", "karen", "finn", "ali", "bodil", "dorte"}),
+    "team-follow-up": THE_TWO,
+    "team-follow-up-new": LEADERS,
+    "team-notes": frozenset({"karen"}),
     "open-points": THE_TWO,
     "open-point": THE_TWO,
     "autosave": THE_TWO,
@@ -146,6 +156,14 @@ def a_point_of(company: Company) -> UUID:
     return point.pk
 
 
+def a_team_follow_up_of(company: Company) -> UUID:
+    follow_up = TeamFollowUp.objects.create(
+        leader=company.karen, unit=company.youth, planned_date=clock.today()
+    )
+    TeamFollowUpMember.objects.create(team_follow_up=follow_up, course=company.ali_with_karen)
+    return follow_up.pk
+
+
 # What stands in a route's blanks: the same for everybody, or an object of Ali's and Karen's.
 FIXED: dict[str, Any] = {
     "key": "x" * 20,
@@ -165,6 +183,7 @@ OBJECTS: dict[str, Callable[[Company], Any]] = {
     "lineage": a_step_of,
     "run_id": an_import_of,
     "point_id": a_point_of,
+    "follow_up_id": a_team_follow_up_of,
 }
 
 

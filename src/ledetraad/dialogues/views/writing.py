@@ -21,7 +21,7 @@ from ledetraad.people.views.gate import signed_in
 from ledetraad.shared.templatetags.words import say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from uuid import UUID
 
     from ledetraad.dialogues.queries.talks import Table
@@ -93,14 +93,24 @@ def save_posted(table: Table, prompts: Iterable[Prompt], data: Mapping[str, str]
 
 
 def _save_field(table: Table, writing: Writing, data: Mapping[str, str]) -> Writing:
-    if writing.name not in data or not table.may_write(writing.prompt.kind):
+    if not table.may_write(writing.prompt.kind):
         return writing
-    text, version = data[writing.name], _number(data.get(f"{writing.name}-version"))
-    settles = f"{writing.name}-settles" in data
+    save = settle_texts if f"{writing.name}-settles" in data else save_note
+    prompt = writing.prompt
+    return save_one(
+        writing, data, lambda version, text: save(table, prompt.kind, prompt.slot, version, text)
+    )
+
+
+def save_one(
+    writing: Writing, data: Mapping[str, str], save: Callable[[int, str], Saved]
+) -> Writing:
+    """Save one posted field; what cannot be saved is still in it."""
+    if writing.name not in data:
+        return writing
+    text, version = data[writing.name], number(data.get(f"{writing.name}-version"))
     try:
-        saved = _save(
-            table, writing.prompt.kind, writing.prompt.slot, version, text, settles=settles
-        )
+        saved = save(version, text)
     except CprNumberError:
         return replace(writing, text=text, error=_no_cpr())
     if isinstance(saved.outcome, TooLong):
@@ -123,15 +133,17 @@ def autosave(request: PersonalRequest, dialogue_id: UUID, kind: str, slot: str) 
     """What the page sends while somebody types."""
     table = table_or_404(request, dialogue_id)
     text_kind = _writable_kind(table, kind, slot)
-    text, version = request.POST.get("text", ""), _number(request.POST.get("version"))
+    text, version = request.POST.get("text", ""), number(request.POST.get("version"))
+    save = settle_texts if "settles" in request.POST else save_note
+    return answer_to(lambda: save(table, text_kind, slot, version, text), text)
+
+
+def answer_to(save: Callable[[], Saved], text: str) -> JsonResponse:
+    """Save, and tell the page in a form its script understands."""
     try:
-        saved = _save(table, text_kind, slot, version, text, settles="settles" in request.POST)
+        saved = save()
     except CprNumberError:
         return JsonResponse({"message": _no_cpr()}, status=422)
-    return _answer(saved, caution_about(text))
-
-
-def _answer(saved: Saved, caution: str) -> JsonResponse:
     outcome = saved.outcome
     if isinstance(outcome, TooLong):
         return JsonResponse({"message": _too_long(outcome), "keep": True}, status=422)
@@ -141,16 +153,9 @@ def _answer(saved: Saved, caution: str) -> JsonResponse:
     content = {
         "version": outcome.version,
         "saved_at": saved.saved_at.isoformat(),
-        "message": " ".join(filter(None, [_("Saved"), caution])),
+        "message": " ".join(filter(None, [_("Saved"), caution_about(text)])),
     }
     return JsonResponse(content)
-
-
-def _save(
-    table: Table, kind: TextKind, slot: str, version: int, text: str, *, settles: bool
-) -> Saved:
-    save = settle_texts if settles else save_note
-    return save(table, kind, slot, version, text)
 
 
 def _writable_kind(table: Table, kind: str, slot: str) -> TextKind:
@@ -170,7 +175,7 @@ def _readers(table: Table, kind: TextKind) -> str:
     return say(line.text)
 
 
-def _number(value: str | None) -> int:
+def number(value: str | None) -> int:
     return int(value) if value and value.isascii() and value.isdigit() and len(value) < 10 else 0
 
 

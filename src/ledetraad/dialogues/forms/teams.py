@@ -1,0 +1,123 @@
+"""When and where a team follows up, with whom, and who was there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.core.validators import MaxLengthValidator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ledetraad.dialogues.forms.appointments import LONGEST_PLACE, day_refused, written_date
+from ledetraad.dialogues.forms.free_text import FreeText
+from ledetraad.dialogues.operations.teams import Meeting
+from ledetraad.dialogues.rules import cadence
+from ledetraad.dialogues.rules.appointments import fault_of_held_day, fault_of_planned_day
+from ledetraad.shared import clock
+from ledetraad.shared.ids import new_id
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Sequence
+    from uuid import UUID
+
+    from ledetraad.dialogues.models import Course, TeamFollowUpMember
+
+SMALLEST_TEAM = 2
+
+
+class TeamForm(forms.Form):
+    """The id is chosen when the form is shown, so that a double click plans once."""
+
+    follow_up_id = forms.UUIDField(widget=forms.HiddenInput, initial=new_id)
+    members = forms.MultipleChoiceField(
+        label=gettext_lazy("Who is invited"), widget=forms.CheckboxSelectMultiple
+    )
+    date = written_date()
+    time = forms.TimeField(
+        label=gettext_lazy("Time"),
+        required=False,
+        help_text=gettext_lazy("For example 10.30."),
+        widget=forms.TimeInput(format="%H.%M", attrs={"autocomplete": "off"}),
+    )
+    place = FreeText(
+        label=gettext_lazy("Which place"),
+        widget=forms.TextInput,
+        validators=[MaxLengthValidator(LONGEST_PLACE)],
+        help_text=gettext_lazy("For example room 2.14."),
+    )
+    agenda = FreeText(
+        label=gettext_lazy("What you will talk about"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=gettext_lazy("Everybody invited sees it. Leave single people's goals out."),
+    )
+
+    def __init__(self, courses: Sequence[Course], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.courses = {str(course.pk): course for course in courses}
+        members = self.fields["members"]
+        if isinstance(members, forms.ChoiceField):
+            members.choices = [
+                (pk, course.employee.full_name) for pk, course in self.courses.items()
+            ]
+        self.span = cadence.Course(min(course.starts_on for course in courses))
+
+    def clean_members(self) -> list[Course]:
+        chosen = [self.courses[pk] for pk in self.cleaned_data["members"]]
+        if len(chosen) < SMALLEST_TEAM:
+            raise forms.ValidationError(
+                _("Choose at least two. With one, plan a follow-up for two.")
+            )
+        return chosen
+
+    def clean_date(self) -> dt.date:
+        day: dt.date = self.cleaned_data["date"]
+        fault = fault_of_planned_day(day, clock.today(), self.span)
+        if fault:
+            raise forms.ValidationError(day_refused(fault, self.span))
+        return day
+
+    @property
+    def chosen_id(self) -> UUID:
+        chosen: UUID = self.cleaned_data["follow_up_id"]
+        return chosen
+
+    @property
+    def meeting(self) -> Meeting:
+        given = self.cleaned_data
+        return Meeting(
+            date=given["date"], time=given["time"], place=given["place"], agenda=given["agenda"]
+        )
+
+
+class TeamHeldForm(forms.Form):
+    held_on = written_date()
+    took_part = forms.MultipleChoiceField(
+        label=gettext_lazy("Who took part"),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("It counts for them, and they can read the notes. Nobody else can."),
+    )
+
+    def __init__(
+        self, span: cadence.Course, members: Sequence[TeamFollowUpMember], *args: Any, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.span = span
+        self.by_id = {str(member.course_id): member.course_id for member in members}
+        self.fields["held_on"].label = _("On which day did you talk?")
+        took_part = self.fields["took_part"]
+        if isinstance(took_part, forms.ChoiceField):
+            took_part.choices = [
+                (str(member.course_id), member.course.employee.full_name) for member in members
+            ]
+
+    def clean_took_part(self) -> list[UUID]:
+        return [self.by_id[pk] for pk in self.cleaned_data["took_part"]]
+
+    def clean_held_on(self) -> dt.date:
+        day: dt.date = self.cleaned_data["held_on"]
+        fault = fault_of_held_day(day, clock.today(), self.span)
+        if fault:
+            raise forms.ValidationError(day_refused(fault, self.span))
+        return day

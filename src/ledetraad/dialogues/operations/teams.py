@@ -1,0 +1,138 @@
+"""Following up with several at once: it counts for each who took part (R29)."""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from ledetraad.dialogues.models import TeamFollowUp, TeamFollowUpMember
+from ledetraad.dialogues.operations.notes import CprNumberError, Saved
+from ledetraad.dialogues.queries.teams import unit_of_team
+from ledetraad.dialogues.rules import notes as rules
+from ledetraad.people.rules.roles import Acting
+from ledetraad.shared import audit, clock
+from ledetraad.shared.sensitive import contains_cpr
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Collection, Sequence
+    from uuid import UUID
+
+    from ledetraad.dialogues.models import Course
+    from ledetraad.dialogues.queries.teams import TeamTable
+    from ledetraad.people.models import Person
+
+
+@dataclass(frozen=True, kw_only=True)
+class Meeting:
+    date: dt.date
+    time: dt.time | None
+    place: str
+    agenda: str
+
+
+def plan_team_follow_up(
+    leader: Person, follow_up_id: UUID, meeting: Meeting, courses: Sequence[Course]
+) -> None:
+    """Plan under an id chosen when the form was shown: posting twice plans once."""
+    with transaction.atomic():
+        if TeamFollowUp.objects.filter(pk=follow_up_id).exists():
+            return
+        follow_up = TeamFollowUp.objects.create(
+            pk=follow_up_id,
+            leader=leader,
+            unit=unit_of_team(leader, courses[0]),
+            planned_date=meeting.date,
+            planned_time=meeting.time,
+            place=meeting.place,
+            agenda=meeting.agenda,
+        )
+        TeamFollowUpMember.objects.bulk_create(
+            TeamFollowUpMember(team_follow_up=follow_up, course=course) for course in courses
+        )
+        _log(leader, "plan-team-follow-up", follow_up)
+
+
+def hold_team_follow_up(table: TeamTable, held_on: dt.date, took_part: Collection[UUID]) -> None:
+    """It was held, with these courses' employees; day and list can be corrected later."""
+    with transaction.atomic():
+        follow_up = TeamFollowUp.objects.select_for_update().get(pk=table.follow_up.pk)
+        members = TeamFollowUpMember.objects.filter(team_follow_up=follow_up)
+        before = set(members.filter(took_part=True).values_list("course", flat=True))
+        if (follow_up.held_on, before) == (held_on, set(took_part)):
+            return
+        TeamFollowUp.objects.filter(pk=follow_up.pk).update(held_on=held_on)
+        members.update(took_part=False)
+        members.filter(course__in=list(took_part)).update(took_part=True)
+        _log(table.person, "hold-team-follow-up", follow_up)
+
+
+def undo_team_hold(table: TeamTable) -> None:
+    with transaction.atomic():
+        held = TeamFollowUp.objects.filter(pk=table.follow_up.pk, held_on__isnull=False)
+        if held.update(held_on=None):
+            TeamFollowUpMember.objects.filter(team_follow_up=table.follow_up).update(
+                took_part=False
+            )
+            _log(table.person, "undo-hold-team-follow-up", table.follow_up)
+
+
+def cancel_team_follow_up(table: TeamTable) -> None:
+    with transaction.atomic():
+        coming = TeamFollowUp.objects.filter(
+            pk=table.follow_up.pk, held_on__isnull=True, cancelled_at__isnull=True
+        )
+        if coming.update(cancelled_at=clock.now()):
+            _log(table.person, "cancel-team-follow-up", table.follow_up)
+
+
+def version_of(notes: str) -> int:
+    """The notes have one writer and no history: their content tells whether they have changed."""
+    return zlib.crc32(notes.encode()) & 0x3FFF_FFFF
+
+
+def save_team_notes(table: TeamTable, base_version: int, text: str) -> Saved:
+    """Of two windows that write at once, the second is told and keeps its text in the field."""
+    if contains_cpr(text):
+        raise CprNumberError
+    with transaction.atomic():
+        follow_up = TeamFollowUp.objects.select_for_update().get(pk=table.follow_up.pk)
+        stored = rules.Stored(version_of(follow_up.notes), follow_up.notes)
+        outcome = rules.save(stored, base_version, text)
+        if isinstance(outcome, rules.Save):
+            outcome = rules.Save(version_of(outcome.text), outcome.text)
+            follow_up.notes = outcome.text
+            follow_up.save()
+    return Saved(outcome, clock.now())
+
+
+def log_reading_of_team_notes(table: TeamTable) -> None:
+    """Shown to the leader who wrote them, like every reading (K18)."""
+    if table.leads or not table.follow_up.notes:
+        return
+    audit.record(
+        audit.Event(
+            actor=table.person.pk,
+            role=Acting.EMPLOYEE.value,
+            verb="read",
+            object_kind="team_follow_up",
+            object_id=table.follow_up.pk,
+            subject=table.follow_up.leader_id,
+            why="team follow-up",
+        )
+    )
+
+
+def _log(leader: Person, verb: str, follow_up: TeamFollowUp) -> None:
+    audit.record(
+        audit.Event(
+            actor=leader.pk,
+            role=Acting.LEADER.value,
+            verb=verb,
+            object_kind="team_follow_up",
+            object_id=follow_up.pk,
+        )
+    )

@@ -1,0 +1,85 @@
+"""Team follow-ups: the leader who holds them, and the employees who are invited (R29)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+
+from ledetraad.dialogues.models import Course, TeamFollowUp, TeamFollowUpMember
+from ledetraad.dialogues.queries.courses import courses_led_by
+from ledetraad.people.models import Unit
+from ledetraad.people.queries.organisation import units_led_by
+from ledetraad.shared import clock
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from django.db.models import QuerySet
+
+    from ledetraad.people.models import Person
+
+
+@dataclass(frozen=True)
+class TeamTable:
+    """A team follow-up as one of those invited, or the leader, sees it."""
+
+    person: Person
+    follow_up: TeamFollowUp
+    members: tuple[TeamFollowUpMember, ...]
+
+    @property
+    def leads(self) -> bool:
+        return self.follow_up.leader_id == self.person.pk
+
+    @property
+    def may_read_notes(self) -> bool:
+        """The leader and whoever took part, and nobody else: not even who was invited but absent."""
+        return self.leads or any(
+            member.took_part and member.course.employee_id == self.person.pk
+            for member in self.members
+        )
+
+    @property
+    def may_write(self) -> bool:
+        return self.leads and self.follow_up.cancelled_at is None
+
+
+def team_for(asker: Person, follow_up_id: UUID) -> TeamTable | None:
+    """The team follow-up, if the asker leads its unit now or was invited; else as if there were none."""
+    leads = Q(leader=asker, unit__in=units_led_by(asker, clock.today()))
+    invited = Q(members__course__employee=asker)
+    found = TeamFollowUp.objects.filter(leads | invited, pk=follow_up_id)
+    follow_up = found.select_related("leader", "unit").first()
+    if follow_up is None:
+        return None
+    members = TeamFollowUpMember.objects.filter(team_follow_up=follow_up)
+    by_name = members.select_related("course__employee").order_by(
+        "course__employee__given_name", "course__employee__family_name"
+    )
+    return TeamTable(person=asker, follow_up=follow_up, members=tuple(by_name))
+
+
+def team_follow_ups_of(person: Person) -> QuerySet[TeamFollowUp]:
+    """Those a person holds or is invited to, not called off, the latest day first."""
+    mine = Q(leader=person) | Q(members__course__employee=person)
+    found = TeamFollowUp.objects.filter(mine, cancelled_at__isnull=True)
+    return found.distinct().order_by("-planned_date")
+
+
+def may_be_invited(leader: Person) -> list[Course]:
+    """The open courses of those the leader leads now, by name."""
+    courses = courses_led_by(leader, clock.today()).filter(parked_on__isnull=True)
+    return list(
+        courses.select_related("employee", "employment__unit").order_by(
+            "employee__given_name", "employee__family_name"
+        )
+    )
+
+
+def unit_of_team(leader: Person, course: Course) -> Unit:
+    """The unit the leader leads, of which the employee is part."""
+    led = units_led_by(leader, clock.today())
+    own = course.employment.unit_id
+    return led.filter(pk=own).first() or led.get(children=own)
