@@ -25,6 +25,7 @@ WORDS = {
 RESEARCH = {
     "plan": "write, check or freeze a trial's analysis plan",
     "draw": "draw lots among the leaders of a roster, so that anyone can draw them again",
+    "evaluate": "did it work? A report from a researcher's own file and plan",
     "power": "would a trial of this design see the effect?",
     "check-table": "does a published table add up?",
 }

@@ -14,16 +14,21 @@ from importlib.resources import files
 from pathlib import Path
 
 from ledetraad.trials.operations import allocation, planning
-from ledetraad.trials.queries import DataError, read_data
-from ledetraad.trials.rules.freezing import deviations, freeze, plan_hash
+from ledetraad.trials.operations.evaluation import evaluate
+from ledetraad.trials.operations.sample import take_sample
+from ledetraad.trials.queries import DataError, file_hash, read_data, source_hash
+from ledetraad.trials.rules.freezing import Deviation, deviations, freeze, frozen_note, plan_hash
 from ledetraad.trials.rules.plan import PlanError
 from ledetraad.trials.rules.reading import read_plan
+from ledetraad.trials.views.files import write_report
+from ledetraad.trials.views.report import make_report
 from lod.errors import LodError
 from lod.tables import check_table, example
 
 WORDS = {
     "plan": "write, check or freeze an analysis plan",
     "draw": "draw lots among the leaders of a roster",
+    "evaluate": "did it work? A report from your own file and plan",
     "power": "would a trial of this design see the effect?",
     "check-table": "does a published table add up?",
 }
@@ -39,6 +44,11 @@ def register(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
     draw.add_argument("--plan", type=Path, required=True)
     draw.add_argument("--seed", required=True, help="any text, best one that nobody could choose")
     draw.add_argument("--out", type=Path, default=Path("lots"), help="folder for the list")
+    judge = _word(subparsers, "evaluate", run_evaluate)
+    judge.add_argument("data", type=Path, help="one row for each employee allocated")
+    judge.add_argument("--plan", type=Path, required=True)
+    judge.add_argument("--out", type=Path, default=Path("report"), help="folder for the report")
+    judge.add_argument("--language", choices=("da", "en"), action="append", help="default: both")
     ask = _word(subparsers, "power", run_power)
     ask.add_argument("design", type=Path, help="TOML; a list asks for each of its values")
     ask.add_argument("--out", type=Path, help="write the results as CSV here")
@@ -113,6 +123,30 @@ def run_draw(known: argparse.Namespace) -> int:
     return _say(
         f"seed {lots.seed}\nroster {lots.roster_hash}\nmethod {lots.method}, code {lots.code}"
     )
+
+
+def run_evaluate(known: argparse.Namespace) -> int:
+    """Analyse as the plan says and write the report, its tables and what is needed to re-run it."""
+    text = known.plan.read_text(encoding="utf-8")
+    data, beside = read_data(known.data), frozen_file(known.plan)
+    frozen: tuple[str, str] | None = None
+    found: tuple[Deviation, ...] = ()
+    if beside.exists():
+        record = beside.read_text(encoding="utf-8")
+        found = deviations(record, text)
+        frozen = frozen_note(record)
+    result = evaluate(take_sample(data, read_plan(text)))
+    inputs = {
+        f"{known.data.name} (SHA-256)": file_hash(known.data),
+        f"{known.plan.name} (hash)": plan_hash(text),
+        "lod (SHA-256)": source_hash(),
+    }
+    for language in known.language or ("da", "en"):
+        for path in write_report(make_report(result, language, inputs, frozen, found), known.out):
+            if path.suffix in {".html", ".pdf"}:
+                _say(str(path))
+    (known.out / known.plan.name).write_text(text, encoding="utf-8")
+    return 0
 
 
 def run_power(known: argparse.Namespace) -> int:

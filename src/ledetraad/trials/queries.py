@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import importlib
 import re
 from collections.abc import Callable, Iterable
@@ -12,6 +13,8 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+import lod
 
 Column = NDArray[Any]
 Floats = NDArray[np.float64]
@@ -117,6 +120,20 @@ def read_data(path: Path) -> Data:
     if data.rows == 0:
         raise DataError(f"{path.name} has no rows.")
     return data
+
+
+def file_hash(path: Path) -> str:
+    """SHA-256 of a file's bytes."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def source_hash() -> str:
+    """SHA-256 of the source of the statistics, so that a report says which arithmetic made it."""
+    root = Path(lod.__file__).parent
+    made = hashlib.sha256()
+    for file in sorted(root.rglob("*.py")):
+        made.update(file.relative_to(root).as_posix().encode() + file.read_bytes())
+    return made.hexdigest()
 
 
 def require_unique(data: Data, name: str) -> None:

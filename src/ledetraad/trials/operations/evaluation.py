@@ -1,99 +1,37 @@
-"""The whole analysis of a trial as its plan says, in one value that a report can be made of."""
+"""The whole analysis of a trial as its plan says."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
+from ledetraad.trials.operations.results import Answer, Evaluation, FirstStage, Use
 from ledetraad.trials.operations.sample import Sample, answers, scale_of
 from ledetraad.trials.queries import Floats
 from ledetraad.trials.rules import gate
 from ledetraad.trials.rules.plan import Measure, Outcome
-from lod.anderson_rubin import AndersonRubinSet, anderson_rubin
-from lod.attrition import Attrition, WorstCase, attrition, worst_case
+from lod.anderson_rubin import anderson_rubin
+from lod.attrition import attrition, worst_case
 from lod.balance import Balance, JointTest, balance, joint_test
 from lod.controls import Controls
 from lod.design import Design
-from lod.effects import CohensD, Prediction, StepEffect, cohens_d, per_scale_step, predictions
+from lod.effects import cohens_d, per_scale_step, predictions
 from lod.errors import LodError
-from lod.exclusion import TippingTable, tipping_table
+from lod.exclusion import tipping_table
 from lod.flow import Flow, Stage, flow
-from lod.instruments import FirstStageStrength, first_stage_strength
-from lod.iv import TwoStage, two_stage
+from lod.instruments import first_stage_strength
+from lod.iv import two_stage
 from lod.lee import LeeBounds, lee_bounds
 from lod.moderators import Moderation, moderation
 from lod.multiplicity import holm, romano_wolf
-from lod.ols import Inference, Regression, Term, ols
+from lod.ols import Inference, ols
 from lod.randomisation import OutcomeTest, RandomisationTest, randomisation_test
 from lod.resampling import Resampling
 from lod.roster import observed_design
 from lod.scales import Alpha, cronbach_alpha
 from lod.variance import Variance
-from lod.wild import WildBootstrap, wild_bootstrap, wild_bootstrap_iv
+from lod.wild import wild_bootstrap, wild_bootstrap_iv
 
 SIDES: tuple[Variance, ...] = ("CR1S", "CR2", "CR3")
-
-
-@dataclass(frozen=True)
-class Use:
-    """What the lot did through the use of the dialogues, for one outcome (2SLS)."""
-
-    fit: TwoStage
-    late: Term
-    robust: AndersonRubinSet
-    wild: WildBootstrap
-    sides: tuple[Term, ...]
-    tipping: TippingTable
-    step: StepEffect
-    predicted: tuple[Prediction, ...]
-
-
-@dataclass(frozen=True)
-class Answer:
-    """Everything about one outcome. adjusted: p after the plan's step, None if not primary."""
-
-    outcome: Outcome
-    regression: Regression
-    itt: Term
-    sides: tuple[Term, ...]
-    lots: OutcomeTest
-    wild: WildBootstrap
-    d: CohensD
-    adjusted: float | None
-    attrition: Attrition
-    lee: LeeBounds | None
-    worst: WorstCase
-    use: Use | None
-    obstacles: tuple[gate.Obstacle, ...]
-    use_obstacles: tuple[gate.Obstacle, ...]
-
-
-@dataclass(frozen=True)
-class FirstStage:
-    """What the lot did to use: the regression, its strength, and the size of it."""
-
-    regression: Regression
-    term: Term
-    strength: FirstStageStrength
-    d: CohensD
-
-
-@dataclass(frozen=True)
-class Evaluation:
-    """All results. alphas: reliability by scale, a sentence where there is none to give."""
-
-    sample: Sample
-    flow: Flow
-    leaders: Balance | None
-    people: Balance | None
-    joint: JointTest | None
-    alphas: dict[str, Alpha | str]
-    first: FirstStage | None
-    answers: tuple[Answer, ...]
-    moderators: dict[tuple[str, str], Moderation]
-    design: Design
-    reservations: tuple[gate.Obstacle, ...]
 
 
 def evaluate(sample: Sample) -> Evaluation:

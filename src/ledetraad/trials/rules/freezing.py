@@ -47,6 +47,11 @@ def frozen_hash(frozen: str) -> str:
     return str(record["hash"])
 
 
+def frozen_note(frozen: str) -> tuple[str, str]:
+    """When a plan was frozen, and its hash."""
+    return str(json.loads(frozen)["frozen"]), frozen_hash(frozen)
+
+
 def deviations(frozen: str, text: str) -> tuple[Deviation, ...]:
     """Every place where the plan now differs from the frozen one."""
     frozen_hash(frozen)

@@ -1,0 +1,1 @@
+"""The report: the same sections as HTML, PDF, CSV and JSON, in Danish or English."""
