@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from secrets import token_urlsafe
 from typing import TYPE_CHECKING, TypeVar
 
-from django.contrib.auth.hashers import make_password
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 
 from ledetraad.people.models import Employment, Leadership, Person, Unit
 from ledetraad.people.operations.changes import PeopleChange
@@ -78,7 +79,7 @@ class Writer:
             unit = Unit(own_id=new.id, name=new.name, parent=self.units.get(new.parent))
             unit.path = f"{unit.parent.path if unit.parent else ''}{unit.pk.hex}/"
             self.units[new.id] = unit
-            unit.save(force_insert=True)
+        self._create(Unit, [self.units[new.id] for new in found.new_units])
         for change in found.changed_units:
             unit = self.units[change.after.id]
             unit.name, unit.closed_on = change.after.name, None
@@ -233,5 +234,5 @@ def _person(new: own.Person, taken: set[str]) -> Person:
         family_name=new.family_name,
         email=new.email,
         language=new.language or "da",
-        password=make_password(None),
+        password=f"{UNUSABLE_PASSWORD_PREFIX}{token_urlsafe(30)}",
     )
