@@ -16,10 +16,10 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from lod._arrays import FloatArray, IntArray, column_names, varying
-from lod.clusters import ClusterReport, Clusters
+from lod.clusters import ClusterReport
 from lod.controls import Controls
-from lod.design import CHUNK, Arms, Design
-from lod.errors import DesignError, IdentificationError, InputError
+from lod.design import CHUNK, Design
+from lod.lottery import Lottery, lottery
 from lod.resampling import DEFAULT_RESAMPLING, Resampling, invert, p_value
 
 
@@ -127,27 +127,6 @@ def _estimates(Z: FloatArray, sums: _Sums) -> tuple[FloatArray, FloatArray]:
     return beta, (ss - 2 * beta * su + beta**2 * uu) / width**2
 
 
-@dataclass(frozen=True)
-class _Lots:
-    """The clusters of the data within the design, the lot as drawn, and doses for any other.
-
-    Doses count from that of the first arm: with a constant in the model only differences matter.
-    """
-
-    design: Design
-    columns: IntArray
-    doses: FloatArray
-    drawn: Arms
-
-    def observed(self) -> FloatArray:
-        return np.asarray(self.doses[self.drawn[None, self.columns]] - self.doses[0])
-
-    def chunk(self, index: int, size: int, seed: int) -> FloatArray:
-        arms = self.design.chunk(index, size, seed)[:, self.columns]
-        steps = self.doses - self.doses[0]
-        return np.asarray(arms * steps[1] if len(steps) == 2 else steps[arms])
-
-
 def randomisation_test(
     outcomes: ArrayLike,
     design: Design,
@@ -165,7 +144,7 @@ def randomisation_test(
     which may pool arms; without it the first arm is 0 and every other 1.
     Raises DesignError when the data and the design contradict each other.
     """
-    lots = _lots(design, arms, given.clusters, doses)
+    lots = lottery(design, arms, given.clusters, doses)
     Y = given.columns(outcomes, "The outcomes")
     titles = column_names(names, Y.shape[1], "outcome")
     for column, title in zip(Y.T, titles, strict=True):
@@ -196,10 +175,10 @@ def randomisation_test(
     )
 
 
-def _all(lots: _Lots, sums: _Sums, resampling: Resampling) -> tuple[FloatArray, FloatArray]:
+def _all(lots: Lottery, sums: _Sums, resampling: Resampling) -> tuple[FloatArray, FloatArray]:
     count = resampling.draws
     parts = [
-        _estimates(lots.chunk(i, min(CHUNK, count - i * CHUNK), resampling.seed), sums)
+        _estimates(lots.doses(i, min(CHUNK, count - i * CHUNK), resampling.seed), sums)
         for i in range(-(-count // CHUNK))
     ]
     return np.vstack([b for b, _ in parts]), np.vstack([v for _, v in parts])
@@ -260,38 +239,3 @@ def _outcome(name: str, shifted: _Shifted, resampling: Resampling) -> OutcomeTes
         by_coefficient=intervals[0],
         studentised=intervals[1],
     )
-
-
-def _lots(
-    design: Design, arms: Sequence[str], groups: Clusters, doses: Mapping[str, float] | None
-) -> _Lots:
-    place = {name: i for i, name in enumerate(design.clusters)}
-    strangers = [name for name in groups.names if name not in place]
-    if strangers:
-        raise DesignError(f"Cluster {strangers[0]} of the data is not in the stored design.")
-    if len(arms) != len(design.clusters) or not set(arms) <= set(design.arms):
-        raise DesignError("Every cluster of the design needs one of its arms, in its order.")
-    drawn = np.array([design.arms.index(arm) for arm in arms], dtype=np.int8)
-    _possible(design, drawn)
-    scale = doses or {arm: float(i > 0) for i, arm in enumerate(design.arms)}
-    if set(scale) != set(design.arms):
-        raise InputError("Each arm of the design needs one dose.")
-    lots = _Lots(
-        design=design,
-        columns=np.array([place[name] for name in groups.names], dtype=np.intp),
-        doses=np.array([scale[arm] for arm in design.arms], dtype=np.float64),
-        drawn=drawn,
-    )
-    if np.ptp(lots.observed()) == 0:
-        raise IdentificationError("All clusters with data are in arms of the same dose.")
-    return lots
-
-
-def _possible(design: Design, drawn: Arms) -> None:
-    for members, row in zip(design.members, design.counts, strict=True):
-        if tuple(np.bincount(drawn[members], minlength=len(row)).tolist()) != tuple(row):
-            raise DesignError(
-                f"Block {design.blocks[members[0]]} was not allocated as the design says."
-            )
-    if design.criterion and design.imbalance(drawn[None])[0] > design.criterion.threshold:
-        raise DesignError("The design would have refused the lot that was used.")
