@@ -283,7 +283,7 @@ def test_one_group_has_no_invariance() -> None:
         invariance_over_groups(CHILDREN.numbers, THREE, ["a"] * 301)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(st.floats(-4, 4), st.floats(-4, 4), st.floats(-0.999, 0.999))
 def test_the_bivariate_normal_has_its_symmetries(h: float, k: float, rho: float) -> None:
     def cdf(x: float, y: float, r: float) -> float:

@@ -13,7 +13,7 @@ def bivariate_cdf(h: Array, k: Array, rho: Array) -> Array:
     """
     h, k, rho = np.broadcast_arrays(h + 0.0, k + 0.0, rho)  # a negative zero becomes zero
     root = np.sqrt((1.0 - rho) * (1.0 + rho))
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(divide="ignore", over="ignore", invalid="ignore"):
         slope_h = (k / h - rho) / root
         slope_k = (h / k - rho) / root
     both_zero = (h == 0) & (k == 0)

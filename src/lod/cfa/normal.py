@@ -52,9 +52,7 @@ class Patterns:
 def patterns(data: Array, group_of: Integers) -> Patterns:
     """Sort the rows of `data` (n, p; NaN is a hole)."""
     answered = ~np.isnan(data)
-    keys = np.column_stack([group_of, answered])
-    unique, which = np.unique(keys, axis=0, return_inverse=True)
-    which = which.ravel()
+    unique, which = _sorted(answered, group_of)
     count = np.bincount(which).astype(float)
     filled = np.where(answered, data, 0.0)
     mean = np.zeros((len(unique), data.shape[1]))
@@ -67,6 +65,17 @@ def patterns(data: Array, group_of: Integers) -> Patterns:
     )
     covariance /= count[:, None, None]
     return Patterns(unique[:, 0], count, unique[:, 1:].astype(bool), mean, covariance, which)
+
+
+def _sorted(answered: NDArray[np.bool_], group_of: Integers) -> tuple[Integers, Integers]:
+    """The different rows of (group, answered), and which of them each row is."""
+    if answered.all():
+        groups = np.arange(int(group_of.max()) + 1)
+        whole = np.ones((len(groups), answered.shape[1]), dtype=np.intp)
+        return np.column_stack([groups, whole]), group_of
+    keys = np.column_stack([group_of, answered])
+    unique, which = np.unique(keys, axis=0, return_inverse=True)
+    return unique, which.ravel()
 
 
 @dataclass(frozen=True)
@@ -155,16 +164,25 @@ def information(data: Patterns, model: Implied, slopes: Slopes, *, observed: boo
         mine = data.group == group
         mean, change = slopes.mean[:, group], slopes.covariance[:, group].reshape(q, -1)
         counted = data.count[mine, None] * parts.inverse[mine].reshape(-1, p * p)
-        # sum over patterns of P (x) K, one product; then tr(K D_k P D_l) for all k, l at once
-        crossed = (counted.T @ kernel[mine].reshape(-1, p * p)).reshape(p, p, p, p)
-        crossed = crossed.transpose(3, 0, 1, 2).reshape(p * p, p * p)
-        total += change @ crossed @ change.T
+        total += _crossed(counted, kernel[mine], change)
         total += mean @ counted.sum(axis=0).reshape(p, p) @ mean.T
         if observed:
             mixed = (counted.T @ pull[mine]).reshape(p, p * p)
             mixed = mean @ mixed @ change.T
             total += mixed + mixed.T
     return 0.5 * (total + total.T)
+
+
+def _crossed(inverse: Array, kernel: Array, change: Array) -> Array:
+    """Sum over patterns of tr(K D_k P D_l) for all k, l: `inverse` is P, (c, p * p), counted."""
+    p, q = kernel.shape[1], len(change)
+    if len(kernel) == 1:
+        rows = change.reshape(q * p, p)
+        left = (rows @ inverse.reshape(p, p)).reshape(q, p, p).swapaxes(1, 2)
+        return np.asarray(left.reshape(q, -1) @ (rows @ kernel[0]).reshape(q, -1).T)
+    fourfold = (inverse.T @ kernel.reshape(-1, p * p)).reshape(p, p, p, p)
+    crossed = fourfold.transpose(3, 0, 1, 2).reshape(p * p, p * p)
+    return np.asarray(change @ crossed @ change.T)
 
 
 def scores(values: Array, data: Patterns, model: Implied, slopes: Slopes) -> Array:
