@@ -37,6 +37,7 @@ OPEN = {
     "step-in": "the demo's way in; where there is no demo it does not exist",
     "set_language": "a visitor reads Danish or English; it stores a choice and shows nothing",
     "account_login": "signing in",
+    "start": "choosing a first password with a code from the administrator",
     "account_logout": "leads a visitor to the front page",
     "account_signup": "says that nobody signs up here",
     "account_inactive": "tells somebody whose access has ended that it has",
@@ -71,6 +72,12 @@ GATES: dict[str, frozenset[str]] = {
     "desk-administrator": frozenset({"anders"}),
     "desk-researcher": frozenset({"rasmus"}),
     "me": EVERYBODY,
+    "sign-out-everywhere": EVERYBODY,
+    "people": frozenset({"anders"}),
+    "new-person": frozenset({"anders"}),
+    "person": frozenset({"anders"}),
+    "units": frozenset({"anders"}),
+    "unit": frozenset({"anders"}),
     "readings": EVERYBODY,
     "plan-dialogue": THE_TWO,
     "dialogue-edit": THE_TWO,
@@ -184,6 +191,8 @@ OBJECTS: dict[str, Callable[[Company], Any]] = {
     "run_id": an_import_of,
     "point_id": a_point_of,
     "follow_up_id": a_team_follow_up_of,
+    "person_id": lambda company: company.ali.pk,
+    "unit_id": lambda company: company.youth.pk,
 }
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from ledetraad.people.rules.importing.runs import RunState
@@ -16,6 +17,7 @@ from ledetraad.shared.ids import new_id
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Iterator
 
 
 def current(on: dt.date | models.F, prefix: str = "") -> Q:
@@ -64,6 +66,7 @@ class Person(AbstractBaseUser):
         max_length=2, choices=[("da", _("Danish")), ("en", _("English"))], default="da"
     )
     is_active = models.BooleanField(default=True)
+    sessions_ended = models.PositiveIntegerField(default=0)  # how often all sessions were ended
 
     USERNAME_FIELD = "sign_in_name"
     EMAIL_FIELD = "email"
@@ -73,6 +76,7 @@ class Person(AbstractBaseUser):
 
     class Meta:
         ordering = ["given_name", "family_name"]
+        indexes = [models.Index(fields=["given_name", "family_name"], name="person_by_name")]
         constraints = [
             models.UniqueConstraint(
                 fields=["email"], condition=~Q(email=""), name="one_person_per_email"
@@ -85,6 +89,22 @@ class Person(AbstractBaseUser):
     @property
     def full_name(self) -> str:
         return f"{self.given_name} {self.family_name}".strip()
+
+    def get_session_auth_hash(self) -> str:
+        """Another password, or all sessions ended, and no earlier session holds any more."""
+        standing = f"{self.password}{self.sessions_ended}"
+        return salted_hmac("person-session", standing, algorithm="sha256").hexdigest()
+
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        return iter(())  # after a change of the secret key everybody signs in again
+
+
+class StartCode(models.Model):
+    """Lets somebody without e-mail choose a first password; only its keyed hash is kept."""
+
+    person = models.OneToOneField(Person, models.CASCADE, related_name="start_code")
+    digest = models.CharField(max_length=64)
+    expires_at = models.DateTimeField()
 
 
 class RoleGrant(models.Model):

@@ -1,11 +1,18 @@
 from django.urls import path
 
-from ledetraad.people.views import importing, language, me
+from ledetraad.people.views import entering, importing, language, me, persons, units
 
 urlpatterns = [
     path("language/", language.set_language, name="set_language"),
     path("me/", me.me, name="me"),
     path("me/readings/", me.readings, name="readings"),
+    path("account/start/", entering.start, name="start"),
+    path("me/sign-out-everywhere/", entering.sign_out_everywhere, name="sign-out-everywhere"),
+    path("people/", persons.people, name="people"),
+    path("people/new/", persons.new_person, name="new-person"),
+    path("people/<uuid:person_id>/", persons.person, name="person"),
+    path("units/", units.units, name="units"),
+    path("units/<uuid:unit_id>/", units.unit, name="unit"),
     path("people/import/", importing.imports, name="import"),
     path("people/import/<uuid:run_id>/", importing.import_run, name="import-run"),
     path("people/import/<uuid:run_id>/check/", importing.check_import, name="import-check"),

@@ -100,6 +100,7 @@ ACCOUNT_RATE_LIMITS = {
     "login": "300/m/ip",
     "login_failed": "60/m/ip,5/300s/key",
     "request_login_code": "60/m/ip,3/m/key",
+    "start_code": "60/m/ip,5/300s/key",
 }
 # In the database, because each worker would count for itself in its own memory.
 CACHES = {

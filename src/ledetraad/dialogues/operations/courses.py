@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import datetime as dt
 
     from ledetraad.dialogues.queries.courses import Seat
+    from ledetraad.people.operations.changes import PeopleChange
 
 BATCH = 1000
 
@@ -30,6 +31,13 @@ def follow_changes(on: dt.date | None = None) -> None:
     with transaction.atomic():
         _park(today)
         _open(today)
+
+
+def when_people_change(sender: object, change: PeopleChange, **_: object) -> None:
+    """Inside the transaction that moves people. A change of a later day is followed on that day."""
+    untouched = Course.objects.filter(dialogues=None, goals=None, team_follow_ups=None)
+    untouched.filter(employment__in=change.withdrawn_employments).delete()
+    follow_changes()
 
 
 def _park(today: dt.date) -> None:

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django import template
 
 from ledetraad.people.forms.words import ACTING, DEEDS, OCCASIONS, ROLES, TEXTS
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from ledetraad.people.models import Person
 
 register = template.Library()
 
@@ -33,3 +40,8 @@ def occasion_word(why: str) -> str:
 @register.filter
 def deed_word(verb: str) -> str:
     return str(DEEDS.get(verb, verb))
+
+
+@register.filter
+def of_person(places: dict[UUID, list[str]], person: Person) -> list[str]:
+    return places.get(person.pk, [])

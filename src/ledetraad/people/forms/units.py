@@ -1,0 +1,149 @@
+"""What an administrator can do for one unit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ledetraad.people.forms.deeds import Choosing, Deed
+from ledetraad.people.forms.fields import Day, line_of_text, one_person, one_unit
+from ledetraad.people.operations import leaders, units
+
+if TYPE_CHECKING:
+    from ledetraad.people.models import Leadership, Person, Unit
+    from ledetraad.people.queries.units import UnitFile
+
+
+class UnitDeed(Deed):
+    about: UnitFile
+
+
+class Appoint(UnitDeed):
+    name = "appoint"
+    what = gettext_lazy("Appoint a leader")
+    done = gettext_lazy("The leader is appointed.")
+    explains = gettext_lazy(
+        "The present leader's time ends the day before. An acting leader stands in: the ordinary one "
+        "keeps the post and goes on when the acting time ends."
+    )
+    person = line_of_text(
+        200,
+        label=gettext_lazy("Who"),
+        help_text=gettext_lazy("The whole name, the own id or the e-mail."),
+    )
+    starts_on = Day(label=gettext_lazy("First day as leader"))
+    acting = forms.BooleanField(label=gettext_lazy("Acting"), required=False)
+
+    def clean_person(self) -> Person:
+        return one_person(self.by, self.cleaned_data["person"])
+
+    def act(self) -> None:
+        given = self.cleaned_data
+        leaders.appoint(
+            self.by,
+            self.about.unit,
+            given["person"],
+            given["starts_on"],
+            acting=given["acting"],
+        )
+
+
+def _leadership_words(row: Leadership) -> str:
+    return _("%(name)s, acting") % {"name": row.person} if row.acting else str(row.person)
+
+
+class EndLeadership(UnitDeed):
+    name = "end-leadership"
+    what = gettext_lazy("End a leadership")
+    done = gettext_lazy("The last day as leader is written down.")
+    explains = gettext_lazy(
+        "The day after, the leader can no longer read anything of the employees'. Their goals wait until "
+        "they release them to the next leader themselves."
+    )
+    last_day = Day(label=gettext_lazy("Last day as leader"))
+
+    def __init__(self, *args: Any, **given: Any) -> None:
+        super().__init__(*args, **given)
+        which = Choosing(_leadership_words, label=_("Whose leadership"))
+        which.queryset = self.about.unit.leaderships.select_related("person").order_by("-starts_on")
+        self.fields["leadership"] = which
+        self.order_fields(["leadership", "last_day"])
+
+    @classmethod
+    def fits(cls, about: UnitFile) -> bool:
+        return bool(about.leaderships)
+
+    def act(self) -> None:
+        given = self.cleaned_data
+        leaders.end_leadership(self.by, given["leadership"], given["last_day"])
+
+
+class Rename(UnitDeed):
+    name = "rename"
+    what = gettext_lazy("Change the name")
+    done = gettext_lazy("The name is changed.")
+    new_name = line_of_text(200, label=gettext_lazy("New name"))
+
+    def act(self) -> None:
+        units.rename_unit(self.by, self.about.unit, self.cleaned_data["new_name"])
+
+
+class MakeUnit(UnitDeed):
+    name = "make-unit"
+    what = gettext_lazy("Add a unit below")
+    done = gettext_lazy("The unit is added.")
+    new_name = line_of_text(200, label=gettext_lazy("Name"))
+    own_id = line_of_text(
+        64,
+        label=gettext_lazy("Own id"),
+        help_text=gettext_lazy("As in your own systems, so that an import finds it again."),
+    )
+
+    def act(self) -> None:
+        given = self.cleaned_data
+        units.make_unit(self.by, given["own_id"], given["new_name"], self.about.unit)
+
+
+class Move(UnitDeed):
+    name = "move"
+    what = gettext_lazy("Move the unit")
+    done = gettext_lazy("The unit is moved, with everything below it.")
+    explains = gettext_lazy("Its leader is led from the new place.")
+    parent = line_of_text(
+        200,
+        label=gettext_lazy("To below which unit"),
+        help_text=gettext_lazy("The name of the unit, or its own id."),
+    )
+
+    @classmethod
+    def fits(cls, about: UnitFile) -> bool:
+        return about.unit.parent_id is not None
+
+    def clean_parent(self) -> Unit:
+        return one_unit(self.by, self.cleaned_data["parent"])
+
+    def act(self) -> None:
+        units.move_unit(self.by, self.about.unit, self.cleaned_data["parent"])
+
+
+class Close(UnitDeed):
+    name = "close"
+    what = gettext_lazy("Close the unit")
+    done = gettext_lazy("The unit is closed.")
+    explains = gettext_lazy("Only an empty unit can be closed. What was written in it is kept.")
+    last_day = Day(label=gettext_lazy("From which day"))
+
+    @classmethod
+    def fits(cls, about: UnitFile) -> bool:
+        return about.unit.parent_id is not None and about.unit.closed_on is None
+
+    def act(self) -> None:
+        units.close_unit(self.by, self.about.unit, self.cleaned_data["last_day"])
+
+
+DEEDS: dict[str, type[Deed]] = {
+    deed.name: deed for deed in (Appoint, EndLeadership, MakeUnit, Rename, Move, Close)
+}

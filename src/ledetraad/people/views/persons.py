@@ -1,0 +1,94 @@
+"""The administrator's people: find somebody, see where they stand, change it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from ledetraad.people.forms.persons import DEEDS, MakeStartCode, NewPerson
+from ledetraad.people.operations.access import START_CODE_DAYS
+from ledetraad.people.queries.persons import person_file, places_on, search_persons
+from ledetraad.people.queries.units import units_called
+from ledetraad.people.rules.roles import Role
+from ledetraad.people.views.deeds import offered, posted
+from ledetraad.people.views.gate import in_role
+from ledetraad.shared import clock
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from django.http import HttpResponse
+
+    from ledetraad.people.forms.deeds import Deed
+    from ledetraad.people.queries.persons import PersonFile
+    from ledetraad.people.views.gate import PersonalRequest
+
+PEOPLE_A_PAGE = 50
+
+
+@in_role(Role.ADMINISTRATOR)
+@require_GET
+def people(request: PersonalRequest) -> HttpResponse:
+    words, wanted_unit = request.GET.get("q", "").strip(), request.GET.get("unit", "").strip()
+    units = units_called(request.user, wanted_unit) if wanted_unit else []
+    problem = _("No unit of yours has this name or own id.") if wanted_unit and not units else ""
+    found = search_persons(request.user, words, units[0] if units else None)
+    page = Paginator(found, PEOPLE_A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "words": words,
+        "wanted_unit": wanted_unit,
+        "problem": problem,
+        "page": page,
+        "places": places_on(page, request.user),
+    }
+    return render(request, "people/people.html", context)
+
+
+@in_role(Role.ADMINISTRATOR)
+@require_http_methods(["GET", "POST"])
+def new_person(request: PersonalRequest) -> HttpResponse:
+    sent = request.POST if request.method == "POST" else None
+    form = NewPerson(sent, by=request.user, about=None)
+    if sent is not None and form.is_valid() and form.carry_out():
+        messages.success(request, str(form.done))
+        return redirect("person", form.made.pk)
+    return render(
+        request, "people/new_person.html", {"form": form}, status=422 if form.errors else 200
+    )
+
+
+@in_role(Role.ADMINISTRATOR)
+@require_http_methods(["GET", "POST"])
+def person(request: PersonalRequest, person_id: UUID) -> HttpResponse:
+    file = person_file(request.user, person_id)
+    if file is None:
+        raise Http404
+    if request.method == "GET":
+        return _page(request, file)
+    deed = posted(request, DEEDS, file)
+    if not (deed.is_valid() and deed.carry_out()):
+        return _page(request, file, deed)
+    if isinstance(deed, MakeStartCode):
+        context = {"person": file.person, "code": deed.code, "days": START_CODE_DAYS}
+        return render(request, "people/start_code.html", context)
+    messages.success(request, str(deed.done))
+    if person_file(request.user, person_id) is None:
+        return redirect("people")
+    return redirect("person", person_id)
+
+
+def _page(request: PersonalRequest, file: PersonFile, filled: Deed | None = None) -> HttpResponse:
+    context = {
+        "file": file,
+        "person": file.person,
+        "deeds": offered(request, DEEDS.values(), file, filled),
+        "form": filled,
+        "today": clock.today(),
+    }
+    return render(request, "people/person.html", context, status=422 if filled else 200)

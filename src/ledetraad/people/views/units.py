@@ -1,0 +1,67 @@
+"""The administrator's units: the tree one level at a time, and what can be done for each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from ledetraad.people.forms.units import DEEDS
+from ledetraad.people.queries.units import highest_units, lines_of, search_units, unit_file
+from ledetraad.people.rules.roles import Role
+from ledetraad.people.views.deeds import offered, posted
+from ledetraad.people.views.gate import in_role
+from ledetraad.shared import clock
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from django.http import HttpResponse
+
+    from ledetraad.people.forms.deeds import Deed
+    from ledetraad.people.queries.units import UnitFile
+    from ledetraad.people.views.gate import PersonalRequest
+
+UNITS_A_PAGE = 50
+
+
+@in_role(Role.ADMINISTRATOR)
+@require_GET
+def units(request: PersonalRequest) -> HttpResponse:
+    words = request.GET.get("q", "").strip()
+    if not words:
+        return render(request, "people/units.html", {"lines": highest_units(request.user)})
+    found = search_units(request.user, words)
+    page = Paginator(found, UNITS_A_PAGE).get_page(request.GET.get("page"))
+    context = {"words": words, "page": page, "lines": lines_of(page)}
+    return render(request, "people/units.html", context)
+
+
+@in_role(Role.ADMINISTRATOR)
+@require_http_methods(["GET", "POST"])
+def unit(request: PersonalRequest, unit_id: UUID) -> HttpResponse:
+    file = unit_file(request.user, unit_id)
+    if file is None:
+        raise Http404
+    if request.method == "GET":
+        return _page(request, file)
+    deed = posted(request, DEEDS, file)
+    if not (deed.is_valid() and deed.carry_out()):
+        return _page(request, file, deed)
+    messages.success(request, str(deed.done))
+    return redirect("unit", unit_id)
+
+
+def _page(request: PersonalRequest, file: UnitFile, filled: Deed | None = None) -> HttpResponse:
+    context = {
+        "file": file,
+        "unit": file.unit,
+        "deeds": offered(request, DEEDS.values(), file, filled),
+        "form": filled,
+        "today": clock.today(),
+    }
+    return render(request, "people/unit.html", context, status=422 if filled else 200)
