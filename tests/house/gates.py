@@ -192,7 +192,6 @@ OBJECTS: dict[str, Callable[[Company], Any]] = {
     "point_id": a_point_of,
     "follow_up_id": a_team_follow_up_of,
     "person_id": lambda company: company.ali.pk,
-    "unit_id": lambda company: company.youth.pk,
 }
 
 
