@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import wraps
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, cast
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.utils.translation import gettext as _
 
 from ledetraad.people.queries.organisation import roles_of
+from ledetraad.shared.typed import give_back, typed_in
 
 if TYPE_CHECKING:
     from ledetraad.people.models import Person
@@ -19,13 +22,26 @@ if TYPE_CHECKING:
 else:
     PersonalRequest = HttpRequest
 
+AUTOSAVE = "autosave"  # how the script that saves while somebody types introduces itself
 Given = ParamSpec("Given")
 View = Callable[Concatenate[PersonalRequest, Given], HttpResponse]
 Guarded = Callable[Concatenate[HttpRequest, Given], HttpResponse]
 
 
 def signed_in(view: View[Given]) -> Guarded[Given]:
-    return cast("Guarded[Given]", login_required(cast("Any", view)))
+    """What was typed into a form is given back to whose session ran out meanwhile."""
+    way_in = login_required(cast("Any", view))
+
+    @wraps(view)
+    def guarded(request: HttpRequest, /, *args: Given.args, **kwargs: Given.kwargs) -> HttpResponse:
+        if request.method == "POST" and not request.user.is_authenticated:
+            if request.headers.get("X-Requested-With") == AUTOSAVE:
+                return JsonResponse({"message": _("You have been signed out.")}, status=401)
+            if typed_in(request):
+                return give_back(request, status=401)
+        return cast("HttpResponse", way_in(request, *args, **kwargs))
+
+    return cast("Guarded[Given]", guarded)
 
 
 def in_role(role: Role) -> Callable[[View[Given]], Guarded[Given]]:
