@@ -196,6 +196,41 @@ def test_an_unfrozen_plan_and_a_changed_one_are_both_told(tmp_path: Path) -> Non
     assert "romano-wolf" in sections(tmp_path)["plan"]
 
 
+def test_a_covariate_that_repeats_another_is_dropped_by_name(tmp_path: Path) -> None:
+    people = made_up()
+    people["age_months"] = people["age"].astype(float) * 12
+    twice = '[[covariate]]\nname = "age in months"\ncolumn = "age_months"\nmeaning = "months"\n'
+    assert evaluate(tmp_path, people, f"{PLAN}\n{twice}") == 0
+    assert (
+        "age in months was left out, because it follows exactly from" in (sections(tmp_path)["itt"])
+    )
+
+
+def test_few_leaders_are_warned_of(tmp_path: Path) -> None:
+    shape = Shape(leaders=20, employees=500, organisations=2, first_stage=1.2, respond_after=0.9)
+    assert evaluate(tmp_path, made_up(shape=shape)) == 0
+    assert "only 20 leaders" in sections(tmp_path)["itt"]
+
+
+def test_a_hole_in_a_covariate_is_filled_and_said(tmp_path: Path) -> None:
+    people = made_up()
+    people["age"] = np.where(np.arange(len(people["arm"])) % 9 == 0, np.nan, people["age"])
+    assert evaluate(tmp_path, people) == 0
+    assert (
+        "filled with their mean and a column that marks the holes: age"
+        in (sections(tmp_path)["itt"])
+    )
+
+
+def test_the_order_of_the_rows_changes_no_figure(told: Path, tmp_path: Path) -> None:
+    people = made_up()
+    order = np.random.default_rng(1).permutation(len(people["arm"]))
+    assert evaluate(tmp_path, {name: column[order] for name, column in people.items()}) == 0
+    mixed, plain = sections(tmp_path), sections(told)
+    for name in ("flow", "balance", "scales", "itt", "use", "strength", "steps"):
+        assert mixed[name] == plain[name]
+
+
 # what is refused, by file, column and row
 
 

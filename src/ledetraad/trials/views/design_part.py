@@ -66,7 +66,12 @@ def scales_section(e: Evaluation, w: Words) -> Section:
     head = _head(w, ("h_scale", "h_items", "h_alpha"))
     table = Table("scales", w.say("scales"), head, tuple(rows))
     formative = any(m.composition == "formative" for m in measures.values())
-    notes = (Text(w.say("scales_none")),) if formative else ()
+    notes = [Text(w.say("scales_none"))] if formative else []
+    notes += [
+        Text(w.say("alpha_none", scale=name, reason=alpha.rstrip(".")))
+        for name, alpha in e.alphas.items()
+        if isinstance(alpha, str) and measures[name].composition == "reflective"
+    ]
     return Section("scales", w.say("scales"), (table, *notes))
 
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from ledetraad.trials.operations.evaluation import SIDES
 from ledetraad.trials.operations.results import Answer, Evaluation, FirstStage, Use
+from ledetraad.trials.views.cautions import cautions
 from ledetraad.trials.views.charts import distributions, intervals
 from ledetraad.trials.views.document import Block, Chart, Section, Table, Text
 from ledetraad.trials.views.words import Words
@@ -44,6 +45,7 @@ def lot_section(e: Evaluation, w: Words) -> Section:
         w.say("itt"),
         (
             Table("itt", w.say("itt"), _head(w, keys), tuple(rows), note),
+            *cautions(e, w),
             intervals("chart-itt", w.say("chart_itt"), lines, w),
         ),
     )
