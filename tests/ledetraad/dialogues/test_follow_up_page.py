@@ -166,3 +166,18 @@ def test_the_next_follow_up_is_planned_from_the_one_that_is_held(
     client.force_login(company.karen)
     link = reverse("plan-dialogue", args=[company.ali_with_karen.pk]) + "?kind=follow_up"
     assert link in client.get(page_of(dialogue)).content.decode()
+
+
+def test_the_page_takes_the_same_number_of_queries_however_much_there_is_to_follow_up(
+    client: Client, company: Company, dialogue: Dialogue, django_assert_max_num_queries: object
+) -> None:
+    counts = []
+    for _round in range(2):
+        make_goal(company)
+        client.force_login(company.ali)
+        add_point(client, dialogue, "et punkt")
+        client.force_login(company.karen)
+        with django_assert_max_num_queries(80) as counted:  # type: ignore[operator]
+            client.get(page_of(dialogue))
+        counts.append(len(counted))
+    assert counts[0] == counts[1]

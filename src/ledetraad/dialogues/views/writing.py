@@ -153,7 +153,7 @@ def answer_to(save: Callable[[], Saved], text: str) -> JsonResponse:
     content = {
         "version": outcome.version,
         "saved_at": saved.saved_at.isoformat(),
-        "message": " ".join(filter(None, [_("Saved"), caution_about(text)])),
+        "message": ". ".join(filter(None, [_("Saved"), caution_about(text)])),
     }
     return JsonResponse(content)
 
