@@ -20,6 +20,7 @@ from ledetraad.dialogues.models import (
     TeamFollowUp,
     TeamFollowUpMember,
 )
+from ledetraad.dialogues.models import DevelopmentGoal, Dialogue, Disagreement, OpenPoint, PlanStep
 from ledetraad.dialogues.operations.goals import GoalWords, StepWords, write_goal, write_plan
 from ledetraad.dialogues.queries.courses import seat_for
 from ledetraad.dialogues.queries.goals import goal_for
@@ -96,6 +97,9 @@ GATES: dict[str, frozenset[str]] = {
     "hand-over": NOBODY_YET,  # a door of a parked course: test_course_page
     "begin-anew": NOBODY_YET,  # a door of a course that is over: test_course_page
     "goal": THE_TWO,
+    "disagreement": THE_TWO,
+    "disagreement-move": ALI,
+    "disagreement-draft": ALI,
     "agreement": THE_TWO,
     "agreement-print": THE_TWO,
     "agreement-pdf": THE_TWO,
@@ -171,6 +175,11 @@ def a_team_follow_up_of(company: Company) -> UUID:
     return follow_up.pk
 
 
+def a_disagreement_of(company: Company) -> UUID:
+    given = {"about": "purpose", "text": "Vi måler det forkerte", "written_at": clock.now()}
+    return Disagreement.objects.create(course=company.ali_with_karen, **given).pk
+
+
 # What stands in a route's blanks: the same for everybody, or an object of Ali's and Karen's.
 FIXED: dict[str, Any] = {
     "key": "x" * 20,
@@ -180,6 +189,7 @@ FIXED: dict[str, Any] = {
     "year": clock.today().year - 1,
     "goal_field": "wording",
     "plan_field": "why_changed",
+    "disagreement_field": "text",
 }
 OBJECTS: dict[str, Callable[[Company], Any]] = {
     "pk": a_passkey_of,
@@ -188,6 +198,7 @@ OBJECTS: dict[str, Callable[[Company], Any]] = {
     "dialogue_id": a_dialogue_of,
     "goal_id": lambda company: a_goal_of(company).pk,
     "lineage": a_step_of,
+    "disagreement_id": a_disagreement_of,
     "run_id": an_import_of,
     "point_id": a_point_of,
     "follow_up_id": a_team_follow_up_of,

@@ -3,6 +3,7 @@ from django.urls import path
 from ledetraad.dialogues.views import (
     agreements,
     courses,
+    disagreements,
     drafting,
     follow_up,
     goals,
@@ -37,6 +38,17 @@ urlpatterns = [
     ),
     path(
         "courses/<uuid:course_id>/agreement/pdf/", agreements.agreement_as_pdf, name="agreement-pdf"
+    ),
+    path("courses/<uuid:course_id>/disagreement/", disagreements.disagreement, name="disagreement"),
+    path(
+        "courses/<uuid:course_id>/disagreement/<uuid:disagreement_id>/",
+        disagreements.disagreement_move,
+        name="disagreement-move",
+    ),
+    path(
+        "courses/<uuid:course_id>/disagreement/draft/<slug:disagreement_field>/",
+        drafting.disagreement,
+        name="disagreement-draft",
     ),
     path("goals/<uuid:goal_id>/", goals.goal, name="goal"),
     path("goals/<uuid:goal_id>/edit/", goals.goal_edit, name="goal-edit"),

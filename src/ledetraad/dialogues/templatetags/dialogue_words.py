@@ -43,3 +43,8 @@ def term_name(id_: str) -> Text:
 @register.filter
 def iso_day(day: str) -> dt.date | None:
     return dt.date.fromisoformat(day) if day else None
+
+
+@register.filter
+def route_help(id_: str) -> Text:
+    return library().value_conflict_route(id_).help

@@ -95,6 +95,16 @@ def plan(request: PersonalRequest, goal_id: UUID, plan_field: str) -> HttpRespon
     return _keep(request, DraftOf.PLAN, goal_id, plan_field)
 
 
+@signed_in
+@require_POST
+def disagreement(
+    request: PersonalRequest, course_id: UUID, disagreement_field: str
+) -> HttpResponse:
+    if disagreement_field != "text" or not may_write_goals(seat_or_404(request, course_id)):
+        raise Http404
+    return _keep(request, DraftOf.DISAGREEMENT, course_id, disagreement_field)
+
+
 def _keep(request: PersonalRequest, form: DraftOf, about: UUID, slot: str) -> HttpResponse:
     """What the page sends while somebody types in a form, and what it hears back."""
     text, version = request.POST.get("text", ""), _number(request.POST.get("version"))
