@@ -15,12 +15,12 @@ from allauth.mfa.models import Authenticator
 from ledetraad.dialogues.models import (
     DevelopmentGoal,
     Dialogue,
+    Disagreement,
     OpenPoint,
     PlanStep,
     TeamFollowUp,
     TeamFollowUpMember,
 )
-from ledetraad.dialogues.models import DevelopmentGoal, Dialogue, Disagreement, OpenPoint, PlanStep
 from ledetraad.dialogues.operations.goals import GoalWords, StepWords, write_goal, write_plan
 from ledetraad.dialogues.queries.courses import seat_for
 from ledetraad.dialogues.queries.goals import goal_for
