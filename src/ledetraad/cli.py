@@ -19,6 +19,7 @@ WORDS = {
     "backup": "everything in one file, while people work",
     "restore": "the database as it was when a backup was made",
     "move": "from SQLite to PostgreSQL, verified table by table",
+    "doctor": "how this installation is doing; exit code 1 when something is amiss",
     "administrator": "make the first person who may import and set up",
 }
 

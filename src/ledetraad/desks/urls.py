@@ -1,6 +1,6 @@
 from django.urls import path
 
-from ledetraad.desks.views import desk, front, hr, roles
+from ledetraad.desks.views import desk, front, hr, roles, who_can_see
 
 urlpatterns = [
     path("", front.front, name="front"),
@@ -16,4 +16,5 @@ urlpatterns = [
     path("desk/hr/med/<int:year>/pdf/", hr.med_report_pdf, name="med-report-pdf"),
     path("desk/administrator/", roles.administrator, name="desk-administrator"),
     path("desk/researcher/", roles.researcher, name="desk-researcher"),
+    path("who-can-see/", who_can_see.who_can_see, name="who_can_see"),
 ]

@@ -1,6 +1,15 @@
 from django.urls import path
 
-from ledetraad.people.views import entering, importing, language, me, persons, units
+from ledetraad.people.views import (
+    entering,
+    health,
+    importing,
+    language,
+    me,
+    persons,
+    purpose,
+    units,
+)
 
 urlpatterns = [
     path("language/", language.set_language, name="set_language"),
@@ -13,6 +22,9 @@ urlpatterns = [
     path("people/<uuid:person_id>/", persons.person, name="person"),
     path("units/", units.units, name="units"),
     path("units/<uuid:unit_id>/", units.unit, name="unit"),
+    path("units/<uuid:unit_id>/purpose/", purpose.purpose, name="purpose"),
+    path("health/", health.health, name="health"),
+    path("alive", health.alive, name="alive"),
     path("people/import/", importing.imports, name="import"),
     path("people/import/<uuid:run_id>/", importing.import_run, name="import-run"),
     path("people/import/<uuid:run_id>/check/", importing.check_import, name="import-check"),

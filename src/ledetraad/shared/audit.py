@@ -85,17 +85,49 @@ def digest_of(row: AuditEvent) -> str:
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 
+Place = tuple[int, str]
+"""A line of the chain: its number and its digest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How far a look through the chain came, and the first line that is not as it was written."""
+
+    reached: Place
+    broken: int | None = None
+
+
 def first_broken_link() -> int | None:
     """The number of the first event that does not follow from the one before it; None when all do."""
-    previous, expected = FIRST, 1
-    for row in AuditEvent.objects.order_by("number").iterator():
-        if row.number != expected or row.previous != previous or row.digest != digest_of(row):
-            return expected
-        previous, expected = row.digest, expected + 1
+    return look_through().broken
+
+
+def look_through(start: Place | None = None, lines: int | None = None) -> Look:
+    """From the line after `start`, at most so many lines; others may go on writing meanwhile."""
+    number, previous = start or (0, FIRST)
+    if start and not AuditEvent.objects.filter(number=number, digest=previous).exists():
+        return Look((0, FIRST), broken=number)
+    end_before = _end()
+    rows = AuditEvent.objects.filter(number__gt=number).order_by("number")
+    for row in rows[:lines].iterator():
+        follows = row.number == number + 1 and row.previous == previous
+        if not follows or row.digest != digest_of(row) or not _agrees(row, end_before):
+            return Look((number, previous), broken=number + 1)
+        number, previous = row.number, row.digest
+    stopped_early = lines is not None and number - (start or (0, FIRST))[0] >= lines
+    is_cut = number < end_before[0] and not stopped_early
+    if is_cut or number > _end()[0]:
+        return Look((number, previous), broken=number + 1)
+    return Look((number, previous))
+
+
+def _end() -> Place:
     head = AuditHead.objects.filter(pk=1).first()
-    if head is not None and (head.number, head.digest) != (expected - 1, previous):
-        return expected
-    return None
+    return (head.number, head.digest) if head else (0, FIRST)
+
+
+def _agrees(row: AuditEvent, end: Place) -> bool:
+    return row.number != end[0] or row.digest == end[1]
 
 
 def _id(value: UUID | None) -> str:

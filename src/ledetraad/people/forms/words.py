@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
+from ledetraad.people.queries.health import Fact, Kind
 from ledetraad.people.rules.roles import Acting, Role
 
 if TYPE_CHECKING:
@@ -92,4 +93,48 @@ DEEDS: Mapping[str, _StrPromise] = {
     "replace-email": _("Changed an e-mail address"),
     "make-start-code": _("Made a start code"),
     "use-start-code": _("Chose a password with a start code"),
+    "make-unit": _("Added a unit"),
+    "rename-unit": _("Renamed a unit"),
+    "move-unit": _("Moved a unit"),
+    "close-unit": _("Closed a unit"),
+    "decide-purpose": _("Wrote what a unit is for"),
+    "add-value": _("Added a value"),
+    "withdraw-value": _("Withdrew a value"),
+    "write-leader-words": _("Wrote the purpose in own words"),
+}
+FACTS: Mapping[str, _StrPromise] = {
+    Kind.VERSION: _("Version"),
+    Kind.DATABASE: _("Database"),
+    Kind.MIGRATIONS: _("Tables"),
+    Kind.PEOPLE: _("People with access"),
+    Kind.LAST_IMPORT: _("Latest import"),
+    Kind.AUDIT: _("Audit log"),
+    Kind.KEY_FILE: _("Key file"),
+    Kind.DISK: _("Free space on the disk"),
+    Kind.BACKUP: _("Latest backup"),
+}
+
+
+def words_of_fact(fact: Fact) -> str:
+    """What is known, as a page and the command line say it."""
+    sentence = _SENTENCES.get((fact.kind, fact.ok), _SENTENCES.get(fact.kind))
+    if not fact.value and fact.kind in _NOTHING:
+        return str(_NOTHING[fact.kind])
+    return str(sentence) % {"value": fact.value} if sentence else fact.value
+
+
+_NOTHING: Mapping[str, _StrPromise] = {
+    Kind.VERSION: _("run from a checkout"),
+    Kind.LAST_IMPORT: _("none yet"),
+    Kind.BACKUP: _("none known; backups made in another way than by the command are not seen"),
+    Kind.KEY_FILE: _("missing, not readable, or not the right one: texts cannot be opened"),
+}
+_SENTENCES: Mapping[object, _StrPromise] = {
+    (Kind.MIGRATIONS, True): _("up to date"),
+    (Kind.MIGRATIONS, False): _("%(value)s changes missing: run ledetraad prepare"),
+    (Kind.AUDIT, True): _("unbroken, lines looked at: %(value)s"),
+    (Kind.AUDIT, False): _("broken at line %(value)s: somebody has changed or removed it"),
+    (Kind.KEY_FILE, True): _("in place, readable by its owner alone"),
+    (Kind.KEY_FILE, False): _("others on the server can read it (mode %(value)s)"),
+    Kind.DISK: _("%(value)s GB"),
 }

@@ -6,12 +6,20 @@ from typing import TYPE_CHECKING
 
 from django import template
 
-from ledetraad.people.forms.words import ACTING, DEEDS, OCCASIONS, ROLES, TEXTS
+from ledetraad.people.forms.words import (
+    ACTING,
+    DEEDS,
+    OCCASIONS,
+    ROLES,
+    TEXTS,
+    words_of_fact,
+)
 
 if TYPE_CHECKING:
     from uuid import UUID
 
     from ledetraad.people.models import Person
+    from ledetraad.people.queries.health import Fact
 
 register = template.Library()
 
@@ -45,3 +53,8 @@ def deed_word(verb: str) -> str:
 @register.filter
 def of_person(places: dict[UUID, list[str]], person: Person) -> list[str]:
     return places.get(person.pk, [])
+
+
+@register.filter
+def fact_words(fact: Fact) -> str:
+    return words_of_fact(fact)

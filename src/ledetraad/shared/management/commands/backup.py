@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from ledetraad.shared.safekeeping import operations
@@ -29,6 +30,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         with plainly():
             done = operations.back_up(options["file"], with_keys=options["with_keys"])
+        (settings.DATA / "last-backup").touch()  # its hour is what `doctor` tells
         self.stdout.write(f"{options['file']}: {summary(done.tables)}.")
         self.stdout.write(
             "The keys are in it: whoever holds this file can read every text. Keep it locked away."

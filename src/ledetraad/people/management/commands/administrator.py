@@ -1,0 +1,55 @@
+"""Make the first administrator of an empty installation."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError
+from django.core.validators import validate_email
+from django.urls import reverse
+
+from ledetraad.people.operations.access import START_CODE_DAYS
+from ledetraad.people.operations.administration import RefusedError
+from ledetraad.people.operations.beginning import begin
+from ledetraad.shared.sensitive import contains_cpr
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser
+
+
+class Command(BaseCommand):
+    help = "Make the first administrator, who may import people and set up; prints a start code."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("name", metavar="NAME", help='for example "Anne Holm"')
+        parser.add_argument("--email", required=True)
+        parser.add_argument("--unit", required=True, help="the name of the organisation")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        name, email, unit = (options[key].strip() for key in ("name", "email", "unit"))
+        self._look_at(name, email, unit)
+        try:
+            person, code = begin(name, email, unit)
+        except RefusedError:
+            raise CommandError(
+                "Somebody else is administrator already, and can give the role under People. "
+                "Nothing was changed."
+            ) from None
+        self.stdout.write(f"{person.full_name} is administrator of {unit}.")
+        self.stdout.write(f"Sign-in name:  {person.sign_in_name}")
+        self.stdout.write(f"Start code:    {code}")
+        self.stdout.write(
+            f"Open {reverse('start')} on this installation's address and choose a password. "
+            f"The code is shown only now, can be used once, and lasts {START_CODE_DAYS} days."
+        )
+
+    def _look_at(self, name: str, email: str, unit: str) -> None:
+        if not name or not unit:
+            raise CommandError("Give a name and a unit.")
+        if len(name) > 100 or len(unit) > 200 or contains_cpr(f"{name}\n{unit}\n{email}"):
+            raise CommandError("A name that long, or with a CPR number in it, is not taken.")
+        try:
+            validate_email(email)
+        except ValidationError:
+            raise CommandError(f"{email} is not an e-mail address.") from None
