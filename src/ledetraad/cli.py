@@ -15,7 +15,7 @@ WORDS = {
     "demo": "a lifelike organisation in the middle of its year, at an address on this machine",
     "serve": "the web server of this installation",
     "import": "people, from the file that an HR system exports",
-    "prepare": "make or bring up to date the database and the static files",
+    "prepare": "make or bring up to date the database, the keys and the static files",
     "backup": "everything in one file, while people work",
     "restore": "the database as it was when a backup was made",
     "move": "from SQLite to PostgreSQL, verified table by table",
@@ -74,6 +74,7 @@ def main() -> None:
         sys.exit(_research(sys.argv[1:]))
     if known.word == "demo":
         _set_apart(sys.argv[2:])
+    os.umask(0o077)  # what people have written is for the service's own user alone
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ledetraad.settings.embedded")
     try:
         django.setup()

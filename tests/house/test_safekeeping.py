@@ -98,6 +98,11 @@ def test_nobodys_way_in_is_in_the_backup(house: Installation, tmp_path: Path) ->
         assert database.execute("SELECT count(*) FROM django_session").fetchone() == (0,)
 
 
+def test_a_new_house_has_its_keys_and_nobody_else_may_look_in(house: Installation) -> None:
+    for name in ("ledetraad.sqlite3", "encryption-keys.json", "secret-key"):
+        assert (house.folder / name).stat().st_mode & 0o077 == 0
+
+
 def test_a_backup_does_not_overwrite_another(house: Installation, backup: Path) -> None:
     before = backup.read_bytes()
     refused = house.run("backup", backup)
