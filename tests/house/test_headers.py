@@ -108,7 +108,7 @@ def test_over_tls_cookies_belong_to_this_host_alone(company: Company) -> None:
         client.get("/account/login/")
         client.force_login(company.karen)
         client.post("/language/setlang/", {"language": "en"})
-        assert client.get("/desk/").status_code == 200
+        assert client.get("/desk/employee/").status_code == 200
         assert {name for name in client.cookies if not name.startswith("__Host-")} == set()
         assert {"__Host-csrf", "__Host-session", "__Host-language"} <= set(client.cookies)
         for cookie in client.cookies.values():
