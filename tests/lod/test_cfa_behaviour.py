@@ -1,5 +1,6 @@
 """What a factor analysis must not depend on, what it must say, and what it refuses."""
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -12,9 +13,11 @@ from tests.lod.reference.lavaan_numbers import Columns, data, reference
 from lod.cfa import Specification, cfa, invariance_over_groups
 from lod.cfa.bivariate import bivariate_cdf, bivariate_density
 from lod.cfa.estimate import Estimator
+from lod.cfa.scoring import Slope, minimise
 from lod.errors import (
     ClusterError,
     CollinearityError,
+    ConvergenceError,
     IdentificationError,
     InputError,
     MissingValuesError,
@@ -307,3 +310,22 @@ def test_the_bivariate_normal_is_known_at_the_origin_and_grows_with_the_correlat
         x, y, r = np.array(h), np.array(k), np.array(0.4)
         slope = (bivariate_cdf(x, y, r + step) - bivariate_cdf(x, y, r - step)) / (2 * step)
         assert float(slope) == pytest.approx(float(bivariate_density(x, y, r)), rel=1e-7)
+
+
+def test_a_model_that_never_settles_says_so_and_shows_no_numbers() -> None:
+    rng = np.random.default_rng(1)
+    value, slope = settling_nowhere()
+    with pytest.raises(ConvergenceError, match="did not settle after 200 steps"):
+        minimise(value, slope, rng.normal(size=2))
+
+
+def settling_nowhere() -> tuple[Callable[[Any], float], Callable[[Any, bool], Slope]]:
+    """A slope without a bottom: the further, the lower."""
+
+    def value(at: Any) -> float:
+        return float(-np.logaddexp(0, at).sum())
+
+    def slope(at: Any, exact: bool) -> Slope:
+        return Slope(value(at), -1 / (1 + np.exp(-at)), np.eye(2))
+
+    return value, slope

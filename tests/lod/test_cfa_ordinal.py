@@ -92,3 +92,13 @@ def test_ordinal_items_climb_the_steps_of_invariance_as_in_lavaan() -> None:
         assert_same(step.analysis, expected)
         if step.name != "configural":
             assert_same_difference(step.difference, expected["difference"])
+
+
+def test_a_first_item_that_hardly_belongs_is_a_bad_yardstick_and_still_the_solution_is_found() -> (
+    None
+):
+    table = data("cfa_yardstick_data")
+    factors = {"one": ("v1", "v2", "v3", "v4"), "two": ("v5", "v6", "v7")}
+    result = cfa(table.numbers, factors, estimator="WLSMV")
+    assert_same(result, reference("cfa_yardstick")["yardstick"])
+    assert result.problems[0].startswith("Heywood case: the variance of v2")

@@ -68,6 +68,19 @@ class LeastSquares:
             weighted @ here.slopes.reshape(q, -1).T,
         )
 
+    def exact_slope(self, at: Array, exact: bool) -> Slope:
+        """With `exact`, second derivatives by central differences of the gradient."""
+        here = self.slope(at)
+        if not exact:
+            return here
+        step = 1e-5 * np.maximum(1.0, np.abs(at))
+        rows = [
+            (self.slope(at + move).gradient - self.slope(at - move).gradient) / (2 * size)
+            for move, size in zip(np.diag(step), step, strict=True)
+        ]
+        bend = np.array(rows)
+        return Slope(here.value, here.gradient, 0.5 * (bend + bend.T))
+
     def statistics(self, at: Array) -> Statistics:
         matrices = self.layout.matrices(at)
         return Statistics(self._values(matrices), self._slopes(matrices))

@@ -142,8 +142,8 @@ def _degrees_of_freedom(layout: Layout, plan: Blueprint) -> int:
     return df
 
 
-def _objective(data: Likelihood, layout: Layout) -> Objective:
-    """Minus the log-likelihood per row."""
+def _objective(data: Likelihood, layout: Layout, careful: bool) -> Objective:
+    """Minus the log-likelihood per row; its second derivatives are exact in any case."""
     found, n = data.sample.patterns, len(data.answers.values)
 
     def value(at: Array) -> float:

@@ -65,9 +65,9 @@ def settle_ordered(data: Ordered, plan: Blueprint) -> OrderedFit:
             "correlations of the data, so it is not identified."
         )
 
-    def objective(of: Layout) -> Objective:
+    def objective(of: Layout, careful: bool) -> Objective:
         other = replace(model, layout=of)
-        return Objective(other.value, other.slope)
+        return Objective(other.value, other.exact_slope if careful else other.slope)
 
     settled = settle(plan, layout, observed, objective)
     chi2 = 2.0 * model.total * model.value(settled.theta)
