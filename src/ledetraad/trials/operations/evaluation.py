@@ -19,7 +19,7 @@ from lod.errors import LodError
 from lod.exclusion import tipping_table
 from lod.flow import Flow, Stage, flow
 from lod.instruments import first_stage_strength
-from lod.iv import two_stage
+from lod.iv import two_stage, two_stage_only
 from lod.lee import LeeBounds, lee_bounds
 from lod.moderators import Moderation, moderation
 from lod.multiplicity import holm, romano_wolf
@@ -41,7 +41,7 @@ def evaluate(sample: Sample) -> Evaluation:
         sample.arm, sample.cluster, control=plan.trial.control, strata=sample.strata
     )
     tests = {o.measure.name: _lots(sample, o, design, arms) for o in plan.outcomes}
-    adjusted = _adjusted(sample, design, arms, tests)
+    adjusted = _adjusted(sample, design, arms)
     answered = tuple(
         _answer(sample, o, tests[o.measure.name], adjusted.get(o.measure.name))
         for o in plan.outcomes
@@ -138,9 +138,7 @@ def _drawn(
     return randomisation_test(y, design, arms, given, resampling)
 
 
-def _adjusted(
-    sample: Sample, design: Design, arms: tuple[str, ...], tests: dict[str, OutcomeTest]
-) -> dict[str, float]:
+def _adjusted(sample: Sample, design: Design, arms: tuple[str, ...]) -> dict[str, float]:
     names = [o.measure.name for o in sample.plan.primary]
     if sample.plan.multiplicity == "romano-wolf" and len(names) > 1:
         rows = sample.usable(*names)
@@ -220,7 +218,7 @@ def _use(sample: Sample, measure: Measure) -> Use:
         robust=anderson_rubin(y, d, z, given),
         wild=wild_bootstrap_iv(y, d, z, given, resampling),
         sides=tuple(
-            two_stage(y, d, z, given, names=["use"], inference=Inference(v)).second.term("use")
+            two_stage_only(y, d, z, given, names=["use"], inference=Inference(v)).term("use")
             for v in SIDES
         ),
         tipping=tipping_table(y, d, z, given),
