@@ -107,7 +107,7 @@ def test_over_tls_cookies_belong_to_this_host_alone(company: Company) -> None:
         client = Client(headers={"X-Forwarded-Proto": "https"})
         client.get("/account/login/")
         client.force_login(company.karen)
-        client.post("/language/setlang/", {"language": "en"})
+        client.post("/language/", {"language": "en"})
         assert client.get("/desk/employee/").status_code == 200
         assert {name for name in client.cookies if not name.startswith("__Host-")} == set()
         assert {"__Host-csrf", "__Host-session", "__Host-language"} <= set(client.cookies)
