@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import functools
 import json
+import os
 import secrets
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -98,7 +99,10 @@ def _cached_ring(path: Path, changed: int) -> KeyRing:
 def key_ring() -> KeyRing:
     """The keys of this installation, read again when the key file has changed."""
     path: Path = settings.ENCRYPTION_KEYS
-    changed = path.stat().st_mtime_ns if path.exists() else 0
+    try:
+        changed = os.stat(path).st_mtime_ns
+    except FileNotFoundError:
+        changed = 0
     return _cached_ring(path, changed)
 
 

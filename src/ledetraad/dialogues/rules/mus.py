@@ -76,12 +76,13 @@ def has_duty(year: int, employment: Employment, absences: Iterable[Absence] = ()
     year_end = date(year, 12, 31)
     if employment.last is not None and employment.last < year_end:
         return False
-    away = tuple(absences)
-    at_work = sum(
-        not any(absence.covers(day) for absence in away)
-        for day in days_between(max(employment.first, date(year, 1, 1)), year_end)
-    )
-    return at_work >= DAYS_AT_WORK_THAT_MAKE_A_DUTY
+    first = max(employment.first, date(year, 1, 1))
+    away = {
+        day
+        for absence in absences
+        for day in days_between(max(absence.first, first), min(absence.last, year_end))
+    }
+    return (year_end - first).days + 1 - len(away) >= DAYS_AT_WORK_THAT_MAKE_A_DUTY
 
 
 def _status(*, duty: bool, met: bool, over: bool) -> MusStatus:

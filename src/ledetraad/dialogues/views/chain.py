@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as say
 
 from ledetraad.dialogues.rules.agreement import Party
 from ledetraad.dialogues.rules.cadence import (
@@ -51,28 +52,24 @@ class Step:
 
 def chain(standing: Standing, today: dt.date) -> list[Link]:
     """The five quarters of a course, each done, now, ahead, overdue or parked."""
-    return [_link(standing, window, today) for window in quarter_windows(standing.situation.course)]
+    course = standing.situation.course
+    kinds = {event.window.quarter: event.kind for event in expected_events(course)}
+    return [
+        _link(standing, window, kinds.get(window.quarter), today)
+        for window in quarter_windows(course)
+    ]
 
 
-def _link(standing: Standing, window: Window, today: dt.date) -> Link:
+def _link(standing: Standing, window: Window, kind: DialogueKind | None, today: dt.date) -> Link:
     course = standing.situation.course
     held = [day for day in standing.situation.held if quarter_on(course, day.day) == window.quarter]
     state = _state(standing, window, held, today)
     return Link(
-        label=_label(standing, window),
+        label=_("Development dialogue") if kind is DialogueKind.DEVELOPMENT else _("Follow-up"),
         when=_when(window, held),
         state=state,
-        state_label=_state_words()[state],
+        state_label=str(STATES[state]),
     )
-
-
-def _label(standing: Standing, window: Window) -> str:
-    kinds = {
-        event.window.quarter: event.kind for event in expected_events(standing.situation.course)
-    }
-    if kinds.get(window.quarter) is DialogueKind.DEVELOPMENT:
-        return _("Development dialogue")
-    return _("Follow-up")
 
 
 def _when(window: Window, held: list[Held]) -> str:
@@ -91,14 +88,13 @@ def _state(standing: Standing, window: Window, held: list[Held], today: dt.date)
     return "ahead"
 
 
-def _state_words() -> dict[str, str]:
-    return {
-        "done": _("Held"),
-        "now": _("This quarter"),
-        "ahead": _("Not held"),
-        "overdue": _("Overdue"),
-        "parked": _("Parked"),
-    }
+STATES = {
+    "done": say("Held"),
+    "now": say("This quarter"),
+    "ahead": say("Not held"),
+    "overdue": say("Overdue"),
+    "parked": say("Parked"),
+}
 
 
 def next_step(standing: Standing, party: Party) -> Step:
@@ -137,142 +133,134 @@ def _names(standing: Standing, party: Party) -> dict[str, str]:
 
 
 def _said_to(party: Party, step: NextStep, names: dict[str, str]) -> tuple[str, str]:
-    words = _to_employee(names) if party is Party.EMPLOYEE else _to_leader(names)
-    return words[step]
+    heading, text = (TO_EMPLOYEE if party is Party.EMPLOYEE else TO_LEADER)[step]
+    return str(heading) % names, str(text) % names
 
 
-def _to_employee(names: dict[str, str]) -> dict[NextStep, tuple[str, str]]:
-    return {
-        NextStep.WAIT_FOR_START: (_("Your course begins soon"), _("It begins on %(day)s.") % names),
-        NextStep.PLAN_TALK: (
-            _("Find a day for your dialogue"),
-            _("You and %(name)s have not agreed on a day yet. Either of you can suggest one.")
-            % names,
+TO_EMPLOYEE = {
+    NextStep.WAIT_FOR_START: (say("Your course begins soon"), say("It begins on %(day)s.")),
+    NextStep.PLAN_TALK: (
+        say("Find a day for your dialogue"),
+        say("You and %(name)s have not agreed on a day yet. Either of you can suggest one."),
+    ),
+    NextStep.EMPLOYEE_PREPARES: (
+        say("Prepare your dialogue with %(name)s"),
+        say(
+            "It takes about ten minutes. Only you can read it until you share it. The talk is on %(day)s."
         ),
-        NextStep.EMPLOYEE_PREPARES: (
-            _("Prepare your dialogue with %(name)s") % names,
-            _(
-                "It takes about ten minutes. Only you can read it until you share it. The talk is on %(day)s."
-            )
-            % names,
-        ),
-        NextStep.LEADER_PREPARES: (
-            _("You are ready"),
-            _("You have shared your preparation. %(name)s prepares now; you talk on %(day)s.")
-            % names,
-        ),
-        NextStep.TALK: (
-            _("You meet %(name)s on %(day)s") % names,
-            _("Both of you have prepared. Read it once more if you like."),
-        ),
-        NextStep.SAY_WHETHER_HELD: (
-            _("Did you and %(name)s talk?") % names,
-            _("The dialogue was planned for %(day)s. Say whether it was held, or find a new day.")
-            % names,
-        ),
-        NextStep.WRITE_GOALS: (
-            _("Write your goal while you remember the talk"),
-            _("In your own words. One goal is enough."),
-        ),
-        NextStep.WRITE_PLAN: (
-            _("What is your first step?"),
-            _("Say when and where it happens, and what you do then."),
-        ),
-        NextStep.APPROVE_AGREEMENT: (
-            _("Read your agreement"),
-            _("It is the minutes of your talk. It counts when both of you have approved it."),
-        ),
-        NextStep.PLAN_FOLLOW_UP: (
-            _("Time to follow up"),
-            _("Find a day with %(name)s before %(day)s. Half an hour is enough.") % names,
-        ),
-        NextStep.FOLLOW_UP: (
-            _("You follow up with %(name)s on %(day)s") % names,
-            _("Think of one time it went well, and one time it did not."),
-        ),
-        NextStep.CARRY_OUT_PLAN: (
-            _("Your next step is in your plan"),
-            _("Nothing to fill in now. Mark a step when you have taken it."),
-        ),
-        NextStep.BEGIN_NEW_COURSE: (
-            _("Five quarters are over"),
-            _("Talk with %(name)s about beginning anew.") % names,
-        ),
-        NextStep.WAIT_FOR_RETURN: (
-            _("The clock stands still"),
-            _("Your course goes on from %(day)s. Nothing is expected of you before that.") % names,
-        ),
-        NextStep.RELEASE_WHAT_FOLLOWS: (
-            _("Do you want to take your goals with you?"),
-            _("%(name)s can no longer read them. You decide whether your next leader may.") % names,
-        ),
-        NextStep.NOTHING: (_("Nothing to do here"), _("This course is kept as it was.")),
-    }
+    ),
+    NextStep.LEADER_PREPARES: (
+        say("You are ready"),
+        say("You have shared your preparation. %(name)s prepares now; you talk on %(day)s."),
+    ),
+    NextStep.TALK: (
+        say("You meet %(name)s on %(day)s"),
+        say("Both of you have prepared. Read it once more if you like."),
+    ),
+    NextStep.SAY_WHETHER_HELD: (
+        say("Did you and %(name)s talk?"),
+        say("The dialogue was planned for %(day)s. Say whether it was held, or find a new day."),
+    ),
+    NextStep.WRITE_GOALS: (
+        say("Write your goal while you remember the talk"),
+        say("In your own words. One goal is enough."),
+    ),
+    NextStep.WRITE_PLAN: (
+        say("What is your first step?"),
+        say("Say when and where it happens, and what you do then."),
+    ),
+    NextStep.APPROVE_AGREEMENT: (
+        say("Read your agreement"),
+        say("It is the minutes of your talk. It counts when both of you have approved it."),
+    ),
+    NextStep.PLAN_FOLLOW_UP: (
+        say("Time to follow up"),
+        say("Find a day with %(name)s before %(day)s. Half an hour is enough."),
+    ),
+    NextStep.FOLLOW_UP: (
+        say("You follow up with %(name)s on %(day)s"),
+        say("Think of one time it went well, and one time it did not."),
+    ),
+    NextStep.CARRY_OUT_PLAN: (
+        say("Your next step is in your plan"),
+        say("Nothing to fill in now. Mark a step when you have taken it."),
+    ),
+    NextStep.BEGIN_NEW_COURSE: (
+        say("Five quarters are over"),
+        say("Talk with %(name)s about beginning anew."),
+    ),
+    NextStep.WAIT_FOR_RETURN: (
+        say("The clock stands still"),
+        say("Your course goes on from %(day)s. Nothing is expected of you before that."),
+    ),
+    NextStep.RELEASE_WHAT_FOLLOWS: (
+        say("Do you want to take your goals with you?"),
+        say("%(name)s can no longer read them. You decide whether your next leader may."),
+    ),
+    NextStep.NOTHING: (say("Nothing to do here"), say("This course is kept as it was.")),
+}
 
 
-def _to_leader(names: dict[str, str]) -> dict[NextStep, tuple[str, str]]:
-    return {
-        NextStep.WAIT_FOR_START: (
-            _("The course with %(name)s begins soon") % names,
-            _("It begins on %(day)s.") % names,
-        ),
-        NextStep.PLAN_TALK: (
-            _("Find a day with %(name)s") % names,
-            _("The development dialogue belongs in this quarter, before %(day)s.") % names,
-        ),
-        NextStep.EMPLOYEE_PREPARES: (
-            _("%(name)s is preparing") % names,
-            _("You talk on %(day)s. The employee writes first; you can begin your own preparation.")
-            % names,
-        ),
-        NextStep.LEADER_PREPARES: (
-            _("Prepare your dialogue with %(name)s") % names,
-            _("%(name)s has shared a preparation with you. You talk on %(day)s.") % names,
-        ),
-        NextStep.TALK: (
-            _("You meet %(name)s on %(day)s") % names,
-            _("Both of you have prepared. Open the page of the talk when you sit together."),
-        ),
-        NextStep.SAY_WHETHER_HELD: (
-            _("Did you and %(name)s talk?") % names,
-            _("The dialogue was planned for %(day)s. Say whether it was held, or find a new day.")
-            % names,
-        ),
-        NextStep.WRITE_GOALS: (
-            _("%(name)s writes a goal") % names,
-            _("The wording is the employee's. Ask how it is going, if it takes long."),
-        ),
-        NextStep.WRITE_PLAN: (
-            _("%(name)s writes the first step") % names,
-            _("Offer to think along: when does it happen, and what could get in the way?"),
-        ),
-        NextStep.APPROVE_AGREEMENT: (
-            _("The agreement with %(name)s awaits approval") % names,
-            _("It is the minutes of your talk. It counts when both of you have approved it."),
-        ),
-        NextStep.PLAN_FOLLOW_UP: (
-            _("Follow up with %(name)s") % names,
-            _("One half hour before %(day)s, alone or with the team.") % names,
-        ),
-        NextStep.FOLLOW_UP: (
-            _("You follow up with %(name)s on %(day)s") % names,
-            _("Look at the goals and the open points beforehand."),
-        ),
-        NextStep.CARRY_OUT_PLAN: (
-            _("%(name)s is at work on the plan") % names,
-            _("Nothing for you to do now. Ask when you pass by."),
-        ),
-        NextStep.BEGIN_NEW_COURSE: (
-            _("Five quarters with %(name)s are over") % names,
-            _("Begin a new course when you have looked back together."),
-        ),
-        NextStep.WAIT_FOR_RETURN: (
-            _("%(name)s is away") % names,
-            _("The clock stands still until %(day)s.") % names,
-        ),
-        NextStep.RELEASE_WHAT_FOLLOWS: (_("Parked"), _("The employee decides what follows.")),
-        NextStep.NOTHING: (_("Nothing to do here"), _("This course is kept as it was.")),
-    }
+TO_LEADER = {
+    NextStep.WAIT_FOR_START: (
+        say("The course with %(name)s begins soon"),
+        say("It begins on %(day)s."),
+    ),
+    NextStep.PLAN_TALK: (
+        say("Find a day with %(name)s"),
+        say("The development dialogue belongs in this quarter, before %(day)s."),
+    ),
+    NextStep.EMPLOYEE_PREPARES: (
+        say("%(name)s is preparing"),
+        say("You talk on %(day)s. The employee writes first; you can begin your own preparation."),
+    ),
+    NextStep.LEADER_PREPARES: (
+        say("Prepare your dialogue with %(name)s"),
+        say("%(name)s has shared a preparation with you. You talk on %(day)s."),
+    ),
+    NextStep.TALK: (
+        say("You meet %(name)s on %(day)s"),
+        say("Both of you have prepared. Open the page of the talk when you sit together."),
+    ),
+    NextStep.SAY_WHETHER_HELD: (
+        say("Did you and %(name)s talk?"),
+        say("The dialogue was planned for %(day)s. Say whether it was held, or find a new day."),
+    ),
+    NextStep.WRITE_GOALS: (
+        say("%(name)s writes a goal"),
+        say("The wording is the employee's. Ask how it is going, if it takes long."),
+    ),
+    NextStep.WRITE_PLAN: (
+        say("%(name)s writes the first step"),
+        say("Offer to think along: when does it happen, and what could get in the way?"),
+    ),
+    NextStep.APPROVE_AGREEMENT: (
+        say("The agreement with %(name)s awaits approval"),
+        say("It is the minutes of your talk. It counts when both of you have approved it."),
+    ),
+    NextStep.PLAN_FOLLOW_UP: (
+        say("Follow up with %(name)s"),
+        say("One half hour before %(day)s, alone or with the team."),
+    ),
+    NextStep.FOLLOW_UP: (
+        say("You follow up with %(name)s on %(day)s"),
+        say("Look at the goals and the open points beforehand."),
+    ),
+    NextStep.CARRY_OUT_PLAN: (
+        say("%(name)s is at work on the plan"),
+        say("Nothing for you to do now. Ask when you pass by."),
+    ),
+    NextStep.BEGIN_NEW_COURSE: (
+        say("Five quarters with %(name)s are over"),
+        say("Begin a new course when you have looked back together."),
+    ),
+    NextStep.WAIT_FOR_RETURN: (
+        say("%(name)s is away"),
+        say("The clock stands still until %(day)s."),
+    ),
+    NextStep.RELEASE_WHAT_FOLLOWS: (say("Parked"), say("The employee decides what follows.")),
+    NextStep.NOTHING: (say("Nothing to do here"), say("This course is kept as it was.")),
+}
 
 
 ABOUT_A_TALK = frozenset(
@@ -312,20 +300,23 @@ def _where(standing: Standing, party: Party) -> str:
     return reverse(PAGE_OF_COURSE.get(step, "course"), args=[course])
 
 
+OPEN = say("Open")
+ACTIONS = {
+    NextStep.PLAN_TALK: say("Find a day"),
+    NextStep.PLAN_FOLLOW_UP: say("Find a day"),
+    NextStep.EMPLOYEE_PREPARES: say("Prepare"),
+    NextStep.LEADER_PREPARES: say("Prepare"),
+    NextStep.TALK: say("Open the talk"),
+    NextStep.FOLLOW_UP: say("Open the follow-up"),
+    NextStep.SAY_WHETHER_HELD: say("Say whether it was held"),
+    NextStep.WRITE_GOALS: say("Write a goal"),
+    NextStep.WRITE_PLAN: say("Write a plan"),
+    NextStep.APPROVE_AGREEMENT: say("Read and approve"),
+}
+
+
 def _action(step: NextStep) -> str:
-    words = {
-        NextStep.PLAN_TALK: _("Find a day"),
-        NextStep.PLAN_FOLLOW_UP: _("Find a day"),
-        NextStep.EMPLOYEE_PREPARES: _("Prepare"),
-        NextStep.LEADER_PREPARES: _("Prepare"),
-        NextStep.TALK: _("Open the talk"),
-        NextStep.FOLLOW_UP: _("Open the follow-up"),
-        NextStep.SAY_WHETHER_HELD: _("Say whether it was held"),
-        NextStep.WRITE_GOALS: _("Write a goal"),
-        NextStep.WRITE_PLAN: _("Write a plan"),
-        NextStep.APPROVE_AGREEMENT: _("Read and approve"),
-    }
-    return words.get(step, _("Open"))
+    return str(ACTIONS.get(step, OPEN))
 
 
 def _short(day: dt.date) -> str:

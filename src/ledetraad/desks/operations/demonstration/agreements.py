@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from ledetraad.content.demonstration import organisation_words
+from ledetraad.desks.operations.demonstration.rows import write_rows
 from ledetraad.dialogues.models import Agreement, Approval, Course
 from ledetraad.dialogues.queries.agreement_texts import AgreedGoal, AgreedStep, Summary
 from ledetraad.dialogues.queries.agreements import content_fingerprints
@@ -29,14 +30,14 @@ def agree_all(year: Year) -> None:
     agreements = [
         _agreement(year, approved, prints[approved.course.pk]) for approved in year.agreed
     ]
-    Agreement.objects.bulk_create(agreements, batch_size=BATCH)
-    Approval.objects.bulk_create(
+    write_rows(Agreement, agreements)
+    write_rows(
+        Approval,
         [
             Approval(agreement=agreement, party=party, person_id=person, approved_at=approved.at)
             for agreement, approved in zip(agreements, year.agreed, strict=True)
             for party, person in approved.parties.items()
         ],
-        batch_size=BATCH,
     )
     year.agreed.clear()
     year.goals.clear()

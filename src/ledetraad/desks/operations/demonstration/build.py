@@ -53,7 +53,7 @@ def _live_all(organisation: Organisation, tell: Callable[[str], None]) -> None:
             "leader__own_id", "employee__own_id"
         )
     )
-    done = 0
+    done = written = 0
     for _leader, team in groupby(courses, key=lambda course: course.leader_id):
         members = list(team)
         for course in members:
@@ -62,10 +62,10 @@ def _live_all(organisation: Organisation, tell: Callable[[str], None]) -> None:
             day = next_working_day(members[0].starts_on + dt.timedelta(days=150))
             team_follow_up(year, members, min(day, year.today))
         done += len(members)
-        if done >= COURSES_AT_A_TIME:
+        if done - written >= COURSES_AT_A_TIME:
             _write_down(year)
-            tell(f"{done:,} courses")
-            done = 0
+            tell(f"{done:,} of {len(courses):,} courses")
+            written = done
     _write_down(year)
 
 

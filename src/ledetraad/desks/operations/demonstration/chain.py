@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
 from ledetraad.content.demonstration import dialogue_words
+from ledetraad.desks.operations.demonstration.rows import write_rows
 from ledetraad.dialogues.models import (
     DevelopmentGoal,
     Dialogue,
@@ -34,7 +36,6 @@ if TYPE_CHECKING:
     from ledetraad.desks.operations.demonstration.organisation import Organisation
     from ledetraad.dialogues.models import Course
 
-BATCH = 2000
 MORNING = dt.time(9, 0)
 KINDS = (
     Dialogue,
@@ -93,10 +94,11 @@ class Year:
 
     def flush(self) -> None:
         for kind, rows in self.rows.items():
-            kind._default_manager.bulk_create(rows, batch_size=BATCH)  # type: ignore[attr-defined]
+            write_rows(kind, rows)
             rows.clear()
 
 
+@cache
 def at_nine(day: dt.date) -> dt.datetime:
     return timezone.make_aware(dt.datetime.combine(day, MORNING))
 

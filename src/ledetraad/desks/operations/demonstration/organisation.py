@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from ledetraad.content.demonstration import organisation_words, sign_in_name
+from ledetraad.desks.operations.demonstration.rows import write_rows
 from ledetraad.people.models import (
     Absence,
     Employment,
@@ -29,7 +30,6 @@ from ledetraad.shared import clock
 if TYPE_CHECKING:
     from django.db.models import Model
 
-BATCH = 2000
 SIZE_OF_FIRST = 0.75  # of the average team
 
 
@@ -308,4 +308,4 @@ def save_organisation(organisation: Organisation) -> None:
 
 def _save(rows: list[Any]) -> None:
     if rows:
-        type(rows[0])._default_manager.bulk_create(rows, batch_size=BATCH)
+        write_rows(type(rows[0]), rows)
