@@ -98,7 +98,7 @@ def _templates_timed(spent: Spent) -> Iterator[None]:
         finally:
             spent.template += time.process_time() - begun - (spent.database - queried)
 
-    Template.render = timed  # type: ignore[method-assign]
+    Template.render = timed  # type: ignore[method-assign, assignment]
     try:
         yield
     finally:
@@ -134,7 +134,7 @@ def pages() -> list[Page]:
         kind="development", held_on__isnull=False, course__goals__isnull=False
     )
     leader = _typical_leader()
-    talk = talked.filter(course__leader=leader, course__parked_on=None).order_by("pk").first()
+    talk = talked.filter(course__leader=leader, course__parked_on=None).order_by("pk")[0]
     course = talk.course
     hr, administrator, researcher = (
         _holder(role) for role in ("hr", "administrator", "researcher")
@@ -160,7 +160,7 @@ def _typical_leader() -> Any:
     people = apps.get_model("people", "Person").objects
     open_courses = Count("courses_led", filter=Q(courses_led__parked_on=None))
     team = people.annotate(team=open_courses).filter(team__lte=TYPICAL_TEAM)
-    return team.order_by("-team", "own_id").first()
+    return team.order_by("-team", "own_id")[0]
 
 
 def _team_of(leader: Any) -> int:
@@ -168,7 +168,7 @@ def _team_of(leader: Any) -> int:
 
 
 def _holder(role: str) -> Any:
-    return apps.get_model("people", "RoleGrant").objects.filter(role=role).first().person
+    return apps.get_model("people", "RoleGrant").objects.filter(role=role)[0].person
 
 
 def _client(person: Any) -> Client:

@@ -60,12 +60,13 @@ def desk(request: PersonalRequest) -> HttpResponse:
 @signed_in
 @require_GET
 def leader(request: PersonalRequest) -> HttpResponse:
-    if not leads_anybody(request.user, clock.today()):
+    units = list(units_led_by(request.user, clock.today()))
+    if not units:
         raise Http404
     found = leader_desk(request.user, clock.today())
     lines = {row.course.pk: line(row, Party.LEADER) for row in found.standings}
     context = {
-        "units": units_led_by(request.user, clock.today()),
+        "units": units,
         "desk": found,
         "next": lines[found.next_task.course.pk].step if found.next_task else None,
         "tasks": [lines[row.course.pk] for row in found.open_tasks[1:]],

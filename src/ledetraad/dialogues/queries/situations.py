@@ -6,6 +6,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.db.models import F
+
 from ledetraad.dialogues.models import Course, Dialogue, Preparation, TeamFollowUpMember
 from ledetraad.dialogues.queries import agreements
 from ledetraad.dialogues.rules import cadence, mus
@@ -74,12 +76,12 @@ class _Sources:
     def _read_dialogues(self, employees: Collection[UUID]) -> None:
         dialogues = Dialogue.objects.filter(
             course__employee__in=employees, cancelled_at__isnull=True
-        ).select_related("course")
+        ).annotate(employee=F("course__employee"))
         for dialogue in dialogues.order_by("planned_date").defer("to_prepare"):
             if dialogue.held_on is not None:
                 held = Held(DialogueKind(dialogue.kind), dialogue.held_on)
                 self.held[dialogue.course_id].append(held)
-                self.held_with_anybody[dialogue.course.employee_id].append(held)
+                self.held_with_anybody[dialogue.employee].append(held)
             elif dialogue.planned_date is not None:
                 self.planned.setdefault(dialogue.course_id, dialogue)
 
