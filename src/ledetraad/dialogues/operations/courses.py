@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from ledetraad.dialogues.models import Course
 from ledetraad.dialogues.queries.courses import courses_to_open, latest_parked, still_led
@@ -18,6 +18,8 @@ from ledetraad.shared import audit, clock
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Collection
+    from uuid import UUID
 
     from ledetraad.dialogues.queries.courses import Seat
     from ledetraad.people.operations.changes import PeopleChange
@@ -25,26 +27,27 @@ if TYPE_CHECKING:
 BATCH = 1000
 
 
-def follow_changes(on: dt.date | None = None) -> None:
-    """Park what no longer holds and open what is missing; safe to repeat, and cheap when nothing changed."""
+def follow_changes(on: dt.date | None = None, units: Collection[UUID] | None = None) -> None:
+    """Park what no longer holds and open what is missing, in these units or anywhere; safe to repeat."""
     today = on or clock.today()
     with transaction.atomic():
-        _park(today)
-        _open(today)
+        _park(today, units)
+        _open(today, units)
 
 
 def when_people_change(sender: object, change: PeopleChange, **_: object) -> None:
     """Inside the transaction that moves people. A change of a later day is followed on that day."""
     untouched = Course.objects.filter(dialogues=None, goals=None, team_follow_ups=None)
     untouched.filter(employment__in=change.withdrawn_employments).delete()
-    follow_changes()
+    follow_changes(units=change.only_units)
 
 
-def _park(today: dt.date) -> None:
+def _park(today: dt.date, units: Collection[UUID] | None) -> None:
+    where = Q() if units is None else Q(employment__unit__in=units)
     holds = Leadership.objects.filter(current(today))
     elsewhere = Employment.objects.filter(current(today), person=OuterRef("employee"))
     broken = (
-        Course.objects.filter(parked_on__isnull=True)
+        Course.objects.filter(where, parked_on__isnull=True)
         .exclude(still_led(today))
         .annotate(
             employed_here=Exists(elsewhere.filter(pk=OuterRef("employment"))),
@@ -64,7 +67,7 @@ def _park(today: dt.date) -> None:
     audit.record_all(_event("park-course", course) for course in courses)
 
 
-def _open(today: dt.date) -> None:
+def _open(today: dt.date, units: Collection[UUID] | None) -> None:
     courses = [
         Course(
             leader_id=opening.leader,
@@ -72,7 +75,7 @@ def _open(today: dt.date) -> None:
             employment_id=opening.employment,
             starts_on=course_start(opening.tool_from, opening.employed_from, opening.led_from),
         )
-        for opening in courses_to_open(today)
+        for opening in courses_to_open(today, units)
     ]
     before = latest_parked({course.employee_id for course in courses})
     for course in courses:

@@ -17,7 +17,7 @@ from ledetraad.shared import clock
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
     from uuid import UUID
 
 
@@ -126,15 +126,16 @@ class Opening:
     tool_from: dt.date
 
 
-def courses_to_open(on: dt.date) -> list[Opening]:
-    """What is missing on that day; an acting leader goes before an ordinary one."""
+def courses_to_open(on: dt.date, units: Collection[UUID] | None = None) -> list[Opening]:
+    """What is missing on that day, here or anywhere; an acting leader goes before an ordinary one."""
+    where = Q() if units is None else Q(unit__in=units)
     holds = Leadership.objects.filter(current(on)).order_by("-acting", "-starts_on")
     leads_own = Exists(holds.filter(unit=OuterRef("unit"), person=OuterRef("person")))
     here = holds.filter(unit=OuterRef("unit"))
     above = holds.filter(unit=OuterRef("unit__parent")).exclude(person=OuterRef("person"))
     access = ToolAccess.objects.filter(person=OuterRef("leader_id"), opened_on__lte=on)
     rows = (
-        Employment.objects.filter(current(on))
+        Employment.objects.filter(current(on), where)
         .exclude(Exists(Course.objects.filter(employment=OuterRef("pk"), parked_on__isnull=True)))
         .annotate(leads_own=leads_own)
         .annotate(

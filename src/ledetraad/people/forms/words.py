@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from ledetraad.people.queries.health import Fact, Kind
@@ -74,6 +76,14 @@ DEEDS: Mapping[str, _StrPromise] = {
     "undo-step": _("Marked a step as not done"),
     "approve-agreement": _("Approved an agreement"),
     "withdraw-approval": _("Took back an approval"),
+    "approve": _("Approved an agreement"),
+    "raise-point": _("Wrote an open point"),
+    "close-point": _("Closed an open point"),
+    "reopen-point": _("Took up an open point again"),
+    "plan-team-follow-up": _("Planned a follow-up for the team"),
+    "hold-team-follow-up": _("Said that a follow-up for the team was held"),
+    "undo-hold-team-follow-up": _("Took back that a follow-up for the team was held"),
+    "cancel-team-follow-up": _("Cancelled a follow-up for the team"),
     "record-disagreement": _("Wrote about disagreeing"),
     "release-disagreement": _("Shared a disagreement"),
     "withdraw-disagreement": _("Took back a shared disagreement"),
@@ -120,7 +130,13 @@ def words_of_fact(fact: Fact) -> str:
     sentence = _SENTENCES.get((fact.kind, fact.ok), _SENTENCES.get(fact.kind))
     if not fact.value and fact.kind in _NOTHING:
         return str(_NOTHING[fact.kind])
-    return str(sentence) % {"value": fact.value} if sentence else fact.value
+    value = fact.value
+    if fact.kind in _DAYS:
+        value = date_format(dt.date.fromisoformat(value))
+    return str(sentence) % {"value": value} if sentence else value
+
+
+_DAYS = {Kind.LAST_IMPORT, Kind.BACKUP}
 
 
 _NOTHING: Mapping[str, _StrPromise] = {

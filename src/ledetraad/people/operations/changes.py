@@ -27,6 +27,8 @@ class PeopleChange:
     ended_employments: frozenset[UUID] = frozenset()
     withdrawn_employments: frozenset[UUID] = frozenset()
     units_with_other_leaders: frozenset[UUID] = frozenset()
+    only_units: frozenset[UUID] | None = None
+    """The employments concerned lie in these units; None when they may lie anywhere."""
 
 
 # Sent inside the transaction that changes people, with `change=PeopleChange(...)`. A receiver that

@@ -10,10 +10,8 @@ from django.db import transaction
 from django.db.models import Q
 
 from ledetraad.people.models import Absence, Employment, Person
-from ledetraad.people.operations.administration import RefusedError, log
-from ledetraad.people.operations.changes import PeopleChange, people_changed
+from ledetraad.people.operations.administration import RefusedError, log, tell_rooms_above
 from ledetraad.people.rules.roles import EmployeeFunction
-from ledetraad.shared import clock
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -86,7 +84,7 @@ def employ(by: Person, person: Person, post: Post) -> Employment:
             ends_on=post.ends_on,
         )
         log(by, "employ", employment, person, details={"from": post.starts_on.isoformat()})
-        people_changed.send(sender=Employment, change=PeopleChange(day=clock.today()))
+        tell_rooms_above(post.unit.pk)
     return employment
 
 
@@ -100,8 +98,7 @@ def end_employment(by: Person, employment: Employment, last_day: dt.date) -> Non
         employment.save(update_fields=["ends_on"])
         person = employment.person
         log(by, "end-employment", employment, person, details={"to": last_day.isoformat()})
-        change = PeopleChange(day=clock.today(), ended_employments=frozenset({employment.pk}))
-        people_changed.send(sender=Employment, change=change)
+        tell_rooms_above(employment.unit_id)
 
 
 def record_absence(

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from ledetraad.people.models import Leadership, Person, ToolAccess, current
-from ledetraad.people.operations.administration import RefusedError, log
-from ledetraad.people.operations.changes import PeopleChange, people_changed
+from ledetraad.people.operations.administration import RefusedError, log, tell_rooms_above
 from ledetraad.shared import clock
 
 if TYPE_CHECKING:
@@ -32,7 +31,7 @@ def appoint(
             unit=unit, person=person, acting=acting, starts_on=starts_on
         )
         log(by, "appoint-leader", leadership, person, details={"unit": str(unit.pk)})
-        _tell(unit)
+        tell_rooms_above(unit.pk)
     return leadership
 
 
@@ -44,7 +43,7 @@ def end_leadership(by: Person, leadership: Leadership, last_day: dt.date) -> Non
         return
     with transaction.atomic():
         _end(by, leadership, last_day)
-        _tell(leadership.unit)
+        tell_rooms_above(leadership.unit_id)
 
 
 def open_tool(by: Person, person: Person, opened_on: dt.date) -> None:
@@ -57,7 +56,8 @@ def open_tool(by: Person, person: Person, opened_on: dt.date) -> None:
             raise RefusedError("tool-open-already")
         ToolAccess.objects.update_or_create(person=person, defaults={"opened_on": opened_on})
         log(by, "open-tool", person, person, details={"from": opened_on.isoformat()})
-        people_changed.send(sender=ToolAccess, change=PeopleChange(day=clock.today()))
+        led = Leadership.objects.filter(current(clock.today()), person=person)
+        tell_rooms_above(*led.values_list("unit", flat=True))
 
 
 def _end(by: Person, leadership: Leadership, last_day: dt.date) -> None:
@@ -65,8 +65,3 @@ def _end(by: Person, leadership: Leadership, last_day: dt.date) -> None:
     leadership.save(update_fields=["ends_on"])
     details = {"unit": str(leadership.unit_id), "to": last_day.isoformat()}
     log(by, "end-leadership", leadership, leadership.person, details=details)
-
-
-def _tell(unit: Unit) -> None:
-    change = PeopleChange(day=clock.today(), units_with_other_leaders=frozenset({unit.pk}))
-    people_changed.send(sender=Leadership, change=change)

@@ -7,10 +7,8 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from ledetraad.people.models import Employment, Leadership, Unit, current
-from ledetraad.people.operations.administration import RefusedError, log
-from ledetraad.people.operations.changes import PeopleChange, people_changed
+from ledetraad.people.operations.administration import RefusedError, log, tell_rooms_above
 from ledetraad.people.rules.tree import is_at_or_below, moved
-from ledetraad.shared import clock
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -57,8 +55,7 @@ def move_unit(by: Person, unit: Unit, parent: Unit) -> None:
         Unit.objects.bulk_update(below, ["path"], batch_size=BATCH)
         Unit.objects.filter(pk=unit.pk).update(parent=parent)
         log(by, "move-unit", unit, details={"to": str(parent.pk)})
-        change = PeopleChange(day=clock.today(), units_with_other_leaders=frozenset({unit.pk}))
-        people_changed.send(sender=Unit, change=change)
+        tell_rooms_above(unit.pk)
 
 
 def close_unit(by: Person, unit: Unit, last_day: dt.date) -> None:

@@ -129,4 +129,4 @@ def _audit(lines: int | None) -> Fact:
 
 def _disk() -> Fact:
     free = shutil.disk_usage(settings.DATA).free
-    return Fact(Kind.DISK, ok=free >= LEAST_FREE, value=f"{free / GIGABYTE:.1f}")
+    return Fact(Kind.DISK, ok=free >= LEAST_FREE, value=str(free // GIGABYTE))

@@ -11,6 +11,7 @@ from ledetraad.people.rules.roles import Role
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Iterable
 
 
 def is_led_by(person: Person, on: dt.date, employment: str = "") -> Q:
@@ -64,13 +65,21 @@ def roles_of(person: Person) -> frozenset[Role]:
 
 def units_in_role(person: Person, role: Role) -> QuerySet[Unit]:
     """Every unit at or below one where the person holds the role."""
-    paths = RoleGrant.objects.filter(person=person, role=role.value).values_list(
-        "unit__path", flat=True
-    )
-    here_or_below = Q(pk__in=[])
+    return Unit.objects.filter(at_or_below(paths_in_role(person, role)))
+
+
+def at_or_below(paths: Iterable[str], prefix: str = "") -> Q:
+    """Condition on a unit (or on what `prefix` leads to one): it lies at or below one of these places."""
+    somewhere = Q(pk__in=[])
     for path in paths:
-        here_or_below |= Q(path__startswith=path)
-    return Unit.objects.filter(here_or_below)
+        somewhere |= Q(**{f"{prefix}path__startswith": path})
+    return somewhere
+
+
+def paths_in_role(person: Person, role: Role) -> list[str]:
+    """Where in the tree the role is held; it counts for everything whose path begins so."""
+    grants = RoleGrant.objects.filter(person=person, role=role.value)
+    return list(grants.values_list("unit__path", flat=True))
 
 
 def leads_anybody(person: Person, on: dt.date) -> bool:

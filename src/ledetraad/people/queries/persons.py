@@ -18,7 +18,12 @@ from ledetraad.people.models import (
     ToolAccess,
     current,
 )
-from ledetraad.people.queries.organisation import employments_led_by, units_in_role
+from ledetraad.people.queries.organisation import (
+    at_or_below,
+    employments_led_by,
+    paths_in_role,
+    units_in_role,
+)
 from ledetraad.people.rules.roles import Role
 from ledetraad.shared import clock
 
@@ -34,9 +39,9 @@ LONGEST_SEARCH = 6  # words
 
 def persons_for_administrator(asker: Person) -> QuerySet[Person]:
     """Those who are or were employed in, or hold a role in, the units the asker administers."""
-    units = units_in_role(asker, Role.ADMINISTRATOR)
-    employed = Employment.objects.filter(person=OuterRef("pk"), unit__in=units)
-    holding = RoleGrant.objects.filter(person=OuterRef("pk"), unit__in=units)
+    here = at_or_below(paths_in_role(asker, Role.ADMINISTRATOR), "unit__")
+    employed = Employment.objects.filter(here, person=OuterRef("pk"))
+    holding = RoleGrant.objects.filter(here, person=OuterRef("pk"))
     return Person.objects.filter(Exists(employed) | Exists(holding))
 
 
@@ -46,9 +51,8 @@ def search_persons(asker: Person, words: str, unit: Unit | None = None) -> Query
     for word in words.split()[:LONGEST_SEARCH]:
         found = found.filter(_says(word))
     if unit is not None:
-        here = Employment.objects.filter(
-            current(clock.today()), person=OuterRef("pk"), unit__path__startswith=unit.path
-        )
+        inside = at_or_below([unit.path], "unit__")
+        here = Employment.objects.filter(current(clock.today()), inside, person=OuterRef("pk"))
         found = found.filter(Exists(here))
     return found
 
@@ -147,11 +151,10 @@ def is_email_taken(email: str, besides: Person | None) -> bool:
 
 def places_on(persons: Iterable[Person], asker: Person) -> dict[UUID, list[str]]:
     """Names of the asker's units that each works in today: one question for the whole page."""
-    units = units_in_role(asker, Role.ADMINISTRATOR)
-    here = Employment.objects.filter(
-        current(clock.today()), person__in=list(persons), unit__in=units
-    )
+    paths = tuple(paths_in_role(asker, Role.ADMINISTRATOR))
+    here = Employment.objects.filter(current(clock.today()), person__in=list(persons))
     places: dict[UUID, list[str]] = {}
-    for person, unit in here.values_list("person", "unit__name"):
-        places.setdefault(person, []).append(unit)
+    for person, unit, path in here.values_list("person", "unit__name", "unit__path"):
+        if path.startswith(paths):
+            places.setdefault(person, []).append(unit)
     return places

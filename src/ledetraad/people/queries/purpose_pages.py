@@ -46,13 +46,14 @@ class PurposeFile:
 
     @property
     def earlier_purposes(self) -> QuerySet[Purpose]:
-        return Purpose.objects.filter(unit=self.unit).select_related("author").order_by("-number")
+        """All but the newest, which stands above; the same for the leader's words."""
+        written = Purpose.objects.filter(unit=self.unit).select_related("author")
+        return written.order_by("-number")[1:]
 
     @property
     def earlier_words(self) -> QuerySet[LeaderWords]:
-        return (
-            LeaderWords.objects.filter(unit=self.unit).select_related("author").order_by("-number")
-        )
+        written = LeaderWords.objects.filter(unit=self.unit).select_related("author")
+        return written.order_by("-number")[1:]
 
 
 def purpose_file(asker: Person, unit_id: UUID) -> PurposeFile | None:

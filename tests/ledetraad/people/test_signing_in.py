@@ -1,0 +1,107 @@
+from __future__ import annotations
+
+import re
+
+import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import (
+    TOTP,
+    format_hotp_value,
+    generate_totp_secret,
+    hotp_value,
+    yield_hotp_counters_from_time,
+)
+from django.core import mail
+from django.test import Client
+from django.urls import reverse
+from tests.ledetraad.cast import Company
+
+from ledetraad.people.models import Person
+
+PASSWORD = "en lang og god sætning"
+
+
+@pytest.fixture
+def ali(company: Company) -> Person:
+    company.ali.set_password(PASSWORD)
+    company.ali.save()
+    return company.ali
+
+
+def sign_in(client: Client, login: str, password: str = PASSWORD) -> tuple[int, str]:
+    answer = client.post(reverse("account_login"), {"login": login, "password": password})
+    return answer.status_code, answer.content.decode()
+
+
+def is_in(client: Client) -> bool:
+    return client.get(reverse("me")).status_code == 200
+
+
+def masked(page: str, login: str) -> str:
+    return re.sub(r'value="[^"]{32,}"', "", page.replace(login, "…"))
+
+
+@pytest.mark.parametrize("name", ["email", "sign_in_name"])
+def test_ali_signs_in_with_email_or_name(client: Client, ali: Person, name: str) -> None:
+    assert sign_in(client, getattr(ali, name))[0] == 302
+    assert is_in(client)
+
+
+def test_a_wrong_password_and_an_unknown_name_get_the_same_answer(ali: Person) -> None:
+    wrong = sign_in(Client(), ali.sign_in_name, "forkert")
+    unknown = sign_in(Client(), "ukendt", "forkert")
+    assert wrong[0] == unknown[0]
+    assert masked(wrong[1], ali.sign_in_name) == masked(unknown[1], "ukendt")
+
+
+def test_ali_signs_in_with_a_code_by_mail(client: Client, ali: Person) -> None:
+    client.post(reverse("account_request_login_code"), {"email": ali.email})
+    assert mail.outbox[0].to == [ali.email]
+    code = re.findall(r"^\s*([A-Z0-9-]{6,})\s*$", str(mail.outbox[0].body), re.MULTILINE)[0]
+    client.post(reverse("account_confirm_login_code"), {"code": "000000"})
+    assert not is_in(client)
+    client.post(reverse("account_confirm_login_code"), {"code": code})
+    assert is_in(client)
+
+
+def test_asking_for_a_code_does_not_tell_who_exists(ali: Person) -> None:
+    answers = set()
+    for email in (ali.email, "ukendt@example.org"):
+        client = Client()
+        first = client.post(reverse("account_request_login_code"), {"email": email})
+        page = client.get(reverse("account_confirm_login_code"))
+        shown = masked(page.content.decode(), email)
+        answers.add((first.status_code, first.headers["Location"], page.status_code, shown))
+    assert len(answers) == 1
+
+
+def test_a_disabled_person_gets_in_neither_by_password_nor_by_code(ali: Person) -> None:
+    ali.is_active = False
+    ali.save()
+    client = Client()
+    sign_in(client, ali.email)
+    assert not is_in(client)
+    client.post(reverse("account_request_login_code"), {"email": ali.email})
+    codes = re.findall(r"^\s*([A-Z0-9-]{6,})\s*$", str(mail.outbox[0].body), re.MULTILINE)
+    for code in codes:
+        client.post(reverse("account_confirm_login_code"), {"code": code})
+    assert not is_in(client)
+
+
+def test_with_a_second_step_the_password_alone_is_not_enough(client: Client, ali: Person) -> None:
+    secret = generate_totp_secret()
+    TOTP.activate(ali, secret)
+    assert Authenticator.objects.filter(user=ali).exists()
+    assert sign_in(client, ali.email)[0] == 302
+    assert not is_in(client)
+    counter = next(iter(yield_hotp_counters_from_time()))
+    code = format_hotp_value(hotp_value(secret, counter))
+    client.post(reverse("mfa_authenticate"), {"code": code})
+    assert is_in(client)
+
+
+def test_nobody_signs_up(client: Client, company: Company) -> None:
+    before = Person.objects.count()
+    given = {"username": "ny", "email": "ny@example.org", "password1": PASSWORD}
+    client.post(reverse("account_signup"), {**given, "password2": PASSWORD})
+    assert Person.objects.count() == before
