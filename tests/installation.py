@@ -75,7 +75,7 @@ class Installation:
             port = free.getsockname()[1]
         log = (self.folder / "server.log").open("w")
         process = subprocess.Popen(  # noqa: S603 - our own command
-            [*self.command, *(words or ("serve",)), "--port", str(port)],
+            [*self.command, *filter(None, words or ("serve",)), "--port", str(port)],
             env=self.environ,
             cwd=self.folder,
             stdout=log,
