@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 
+from django.core.management import call_command
 from tests.ledetraad.cast import Company, make_employment, make_leadership, make_person
 
 from ledetraad.dialogues.models import Course
@@ -88,3 +90,13 @@ def test_a_leader_without_the_tool_gets_no_course(company: Company) -> None:
     ToolAccess.objects.filter(person=company.finn).delete()
     follow_changes()
     assert not Course.objects.filter(leader=company.finn).exists()
+
+
+def test_the_nightly_command_parks_what_ended_yesterday_and_may_be_repeated(
+    company: Company,
+) -> None:
+    new_leader_of_youth(company)
+    for _ in range(2):
+        call_command("daily", stdout=io.StringIO())
+    open_courses = Course.objects.filter(employee=company.ali, parked_on__isnull=True)
+    assert [course.leader.given_name for course in open_courses] == ["Hanne"]
