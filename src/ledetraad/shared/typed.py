@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 CSRF_FIELD = "csrfmiddlewaretoken"
-ACCOUNT_ROUTES = ("account_", "mfa_")  # their fields are passwords and codes: never shown again
+# Their fields are passwords and codes: never shown again.
+ACCOUNT_ROUTES = ("account_", "mfa_", "start")
 
 
 def typed_in(request: HttpRequest) -> list[tuple[str, str]]:

@@ -90,3 +90,12 @@ def test_a_password_is_never_given_back(db: None) -> None:
     page = browser.post(reverse("account_login"), given)
     assert page.status_code == 403
     assert "hemmelig" not in page.content.decode()
+
+
+def test_a_first_password_and_its_code_are_never_given_back(db: None) -> None:
+    browser = Client(enforce_csrf_checks=True, headers=OURS)
+    given = {"sign_in_name": "ali", "code": "abcd-efgh", "again": "hemmelig sætning her"}
+    page = browser.post(reverse("start"), given | {"password": given["again"]})
+    assert page.status_code == 403
+    assert "hemmelig" not in page.content.decode()
+    assert "abcd-efgh" not in page.content.decode()
