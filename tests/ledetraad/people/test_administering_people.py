@@ -52,6 +52,14 @@ def test_anders_finds_ali_by_part_of_a_name_by_own_id_and_by_unit(
         assert company.dorte.full_name not in found
 
 
+def test_a_search_with_a_nul_in_it_or_with_thousands_of_words_is_answered(
+    anders: Client, company: Company
+) -> None:
+    found = page(anders, "people", q="ali\0holm", unit="Ungeteamet\0")
+    assert company.ali.full_name in found
+    assert company.youth.name in page(anders, "units", q="ungeteamet\0" + " unge" * 2000)
+
+
 def test_danish_letters_are_found_however_they_are_written(
     anders: Client, company: Company
 ) -> None:

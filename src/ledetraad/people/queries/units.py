@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 
 from ledetraad.people.models import Employment, Leadership, Person, RoleGrant, Unit, current
 from ledetraad.people.queries.organisation import employments_led_by, units_in_role
+from ledetraad.people.queries.persons import LONGEST_SEARCH
 from ledetraad.people.rules.roles import Role
 from ledetraad.shared import clock
 
@@ -60,7 +61,7 @@ def highest_units(asker: Person) -> list[UnitLine]:
 
 def search_units(asker: Person, words: str) -> QuerySet[Unit]:
     found = units_in_role(asker, Role.ADMINISTRATOR)
-    for word in words.split():
+    for word in words.split()[:LONGEST_SEARCH]:
         said = Q(own_id__iexact=word)
         for form in {word, word.lower(), word.capitalize(), word.upper()}:
             said |= Q(name__icontains=form)

@@ -28,6 +28,11 @@ View = Callable[Concatenate[PersonalRequest, Given], HttpResponse]
 Guarded = Callable[Concatenate[HttpRequest, Given], HttpResponse]
 
 
+def asked_for(request: HttpRequest, name: str) -> str:
+    """What somebody looks for. No name holds a NUL, and PostgreSQL refuses to be asked about one."""
+    return request.GET.get(name, "").replace("\0", " ").strip()
+
+
 def signed_in(view: View[Given]) -> Guarded[Given]:
     """What was typed into a form is given back to whose session ran out meanwhile."""
     way_in = login_required(cast("Any", view))

@@ -17,7 +17,7 @@ from ledetraad.people.queries.persons import person_file, places_on, search_pers
 from ledetraad.people.queries.units import units_called
 from ledetraad.people.rules.roles import Role
 from ledetraad.people.views.deeds import offered, posted
-from ledetraad.people.views.gate import in_role
+from ledetraad.people.views.gate import asked_for, in_role
 from ledetraad.shared import clock
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ PEOPLE_A_PAGE = 50
 @in_role(Role.ADMINISTRATOR)
 @require_GET
 def people(request: PersonalRequest) -> HttpResponse:
-    words, wanted_unit = request.GET.get("q", "").strip(), request.GET.get("unit", "").strip()
+    words, wanted_unit = asked_for(request, "q"), asked_for(request, "unit")
     units = units_called(request.user, wanted_unit) if wanted_unit else []
     problem = _("No unit of yours has this name or own id.") if wanted_unit and not units else ""
     found = search_persons(request.user, words, units[0] if units else None)

@@ -14,7 +14,7 @@ from ledetraad.people.forms.units import DEEDS
 from ledetraad.people.queries.units import highest_units, lines_of, search_units, unit_file
 from ledetraad.people.rules.roles import Role
 from ledetraad.people.views.deeds import offered, posted
-from ledetraad.people.views.gate import in_role
+from ledetraad.people.views.gate import asked_for, in_role
 from ledetraad.shared import clock
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ UNITS_A_PAGE = 50
 @in_role(Role.ADMINISTRATOR)
 @require_GET
 def units(request: PersonalRequest) -> HttpResponse:
-    words = request.GET.get("q", "").strip()
+    words = asked_for(request, "q")
     if not words:
         return render(request, "people/units.html", {"lines": highest_units(request.user)})
     found = search_units(request.user, words)
