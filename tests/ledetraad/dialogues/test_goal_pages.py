@@ -285,3 +285,13 @@ def test_there_is_no_draft_of_a_field_that_is_not_there(
         ("plan-draft", goal.goal.pk),
     ]:
         assert client.post(reverse(name, args=[parts, field]), {"text": "x"}).status_code == 404
+
+
+@pytest.mark.parametrize("step", ["x" * 200, "not-a-step", "", str(uuid.uuid4()).upper()])
+def test_a_field_of_a_step_that_is_none_keeps_nothing(
+    client: Client, company: Company, goal: GoalAt, step: str
+) -> None:
+    client.force_login(company.ali)
+    field = reverse("plan-draft", args=[goal.goal.pk, f"{step}-cue"])
+    assert client.post(field, {"text": "x"}).status_code == 404
+    assert not Draft.objects.exists()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.http import Http404, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
@@ -22,7 +23,6 @@ from ledetraad.people.views.gate import signed_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
-    from uuid import UUID
 
     from django.forms import Form
 
@@ -90,9 +90,18 @@ def goal(request: PersonalRequest, goal_id: UUID, goal_field: str) -> HttpRespon
 @require_POST
 def plan(request: PersonalRequest, goal_id: UUID, plan_field: str) -> HttpResponse:
     writable_goal_or_404(request, goal_id)
-    if plan_field.rpartition("-")[2] not in STEP_TEXTS and plan_field != "why_changed":
+    if plan_field != "why_changed" and not _is_of_a_step(plan_field):
         raise Http404
     return _keep(request, DraftOf.PLAN, goal_id, plan_field)
+
+
+def _is_of_a_step(field: str) -> bool:
+    """Its name is the step's lineage as the page writes it, and which of the step's texts it is."""
+    lineage, _dash, name = field.rpartition("-")
+    try:
+        return name in STEP_TEXTS and str(UUID(lineage)) == lineage
+    except ValueError:
+        return False
 
 
 @signed_in
