@@ -43,15 +43,16 @@ def record_disagreement(
     if seat.party is not Party.EMPLOYEE or not seat.may_write:
         return
     with transaction.atomic():
-        if not Disagreement.objects.filter(pk=key).exists():
-            Disagreement.objects.create(
-                pk=key,
-                course=seat.course,
-                about=about.value,
-                text=text,
-                route=route.value if route else "",
-                written_at=clock.now(),
-            )
+        Disagreement.objects.get_or_create(
+            pk=key,
+            defaults={
+                "course": seat.course,
+                "about": about.value,
+                "text": text,
+                "route": route.value if route else "",
+                "written_at": clock.now(),
+            },
+        )
         discard_drafts(seat.person, DraftOf.DISAGREEMENT, seat.course.pk)
 
 

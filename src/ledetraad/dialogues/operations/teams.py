@@ -39,17 +39,19 @@ def plan_team_follow_up(
 ) -> None:
     """Plan under an id chosen when the form was shown: posting twice plans once."""
     with transaction.atomic():
-        if TeamFollowUp.objects.filter(pk=follow_up_id).exists():
-            return
-        follow_up = TeamFollowUp.objects.create(
+        follow_up, created = TeamFollowUp.objects.get_or_create(
             pk=follow_up_id,
-            leader=leader,
-            unit=unit_of_team(leader, courses[0]),
-            planned_date=meeting.date,
-            planned_time=meeting.time,
-            place=meeting.place,
-            agenda=meeting.agenda,
+            defaults={
+                "leader": leader,
+                "unit": unit_of_team(leader, courses[0]),
+                "planned_date": meeting.date,
+                "planned_time": meeting.time,
+                "place": meeting.place,
+                "agenda": meeting.agenda,
+            },
         )
+        if not created:
+            return
         TeamFollowUpMember.objects.bulk_create(
             TeamFollowUpMember(team_follow_up=follow_up, course=course) for course in courses
         )

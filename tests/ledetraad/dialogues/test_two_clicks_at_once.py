@@ -1,0 +1,87 @@
+"""Two requests that arrive together write once, and neither is met with an error.
+
+SQLite lets one writer in at a time; PostgreSQL lets both in, and is where this can go wrong.
+"""
+
+from __future__ import annotations
+
+import uuid
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
+from typing import TYPE_CHECKING
+
+import pytest
+from django.db import connection, transaction
+from tests.ledetraad.cast import Company
+
+from ledetraad.dialogues.models import Disagreement, Draft, TeamFollowUp
+from ledetraad.dialogues.operations.disagreements import record_disagreement
+from ledetraad.dialogues.operations.drafts import DraftOf, keep_drafts, save_draft
+from ledetraad.dialogues.operations.teams import Meeting, plan_team_follow_up
+from ledetraad.dialogues.queries.courses import seat_for
+from ledetraad.dialogues.rules.disagreement import DisagreementTarget
+from ledetraad.shared import clock
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+LETS_TWO_WRITE = connection.vendor == "postgresql"
+pytestmark = pytest.mark.django_db(transaction=LETS_TWO_WRITE)
+
+
+def at_once(deed: Callable[[], object]) -> None:
+    """The second begins when the first has written and ends when the first is committed."""
+    if not LETS_TWO_WRITE:
+        deed()
+        deed()
+        return
+    written = Event()
+
+    def first() -> None:
+        try:
+            with transaction.atomic():
+                deed()
+                written.set()
+                while not _somebody_waits():
+                    Event().wait(0.01)
+        finally:
+            written.set()
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        done = pool.submit(first)
+        assert written.wait(30)
+        deed()
+        done.result(30)
+
+
+def _somebody_waits() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+        return bool(cursor.fetchone()[0])
+
+
+def test_ali_types_the_first_word_of_a_goal_in_two_windows(company: Company) -> None:
+    about = company.ali_with_karen.pk
+    at_once(lambda: save_draft(company.ali, DraftOf.NEW_GOAL, about, "wording", 0, "Lytte"))
+    assert Draft.objects.get().text == "Lytte"
+
+
+def test_ali_sends_a_goal_that_is_not_accepted_twice_at_once(company: Company) -> None:
+    about, typed = company.ali_with_karen.pk, {"wording": "", "own_reason": "Fordi"}
+    at_once(lambda: keep_drafts(company.ali, DraftOf.NEW_GOAL, about, typed))
+    assert Draft.objects.get(slot="own_reason").text == "Fordi"
+
+
+def test_ali_clicks_twice_when_he_disagrees(company: Company) -> None:
+    seat, key = seat_for(company.ali, company.ali_with_karen.pk), uuid.uuid4()
+    assert seat is not None
+    at_once(lambda: record_disagreement(seat, key, DisagreementTarget.PURPOSE, "Nej", None))
+    assert Disagreement.objects.get().text == "Nej"
+
+
+def test_karen_clicks_twice_when_she_plans_a_team_follow_up(company: Company) -> None:
+    meeting = Meeting(date=clock.today(), time=None, place="", agenda="Borgerne")
+    courses, key = [company.ali_with_karen, company.bodil_with_karen], uuid.uuid4()
+    at_once(lambda: plan_team_follow_up(company.karen, key, meeting, courses))
+    assert TeamFollowUp.objects.get().members.count() == 2
