@@ -11,6 +11,7 @@ from tests.ledetraad.cast import Company
 from ledetraad.dialogues.models import TeamFollowUp, TeamFollowUpMember
 from ledetraad.dialogues.queries.clocks import held_in
 from ledetraad.dialogues.rules.cadence import Form
+from ledetraad.people.forms.words import OCCASIONS
 from ledetraad.people.models import Leadership
 from ledetraad.shared import clock
 from ledetraad.shared.models import AuditEvent
@@ -86,6 +87,7 @@ def test_only_who_took_part_reads_the_notes_and_karen_sees_that_they_did(
     reads = {name: "Vi prøver makkerpar" in page for name, page in pages.items()}
     assert reads == {"Karen": True, "Ali": True, "Bodil": False}
     reading = AuditEvent.objects.get(verb="read")
+    assert reading.why in OCCASIONS
     assert (reading.actor, reading.subject) == (str(company.ali.pk), str(company.karen.pk))
 
 

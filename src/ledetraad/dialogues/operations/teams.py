@@ -123,7 +123,7 @@ def log_reading_of_team_notes(table: TeamTable) -> None:
             object_kind="team_follow_up",
             object_id=table.follow_up.pk,
             subject=table.follow_up.leader_id,
-            why="team follow-up",
+            why="follow-up",
         )
     )
 
