@@ -124,3 +124,22 @@ def test_the_page_takes_the_same_number_of_queries_whatever_is_written(
         for slot in ("purpose", "goals", "plan", "learning"):
             client.post(talk(dialogue), {f"shared_notes-{slot}": "noget", "release": "yes"})
     assert counts[0] == counts[1]
+
+
+def test_of_two_texts_written_at_once_each_is_told_that_the_other_read_theirs(
+    client: Client, company: Company, dialogue: Dialogue
+) -> None:
+    element = library().elements[0].id.value
+    field = reverse("autosave", args=[dialogue.pk, "shared_notes", element])
+    for person, status in [(company.karen, 200), (company.ali, 409)]:
+        client.force_login(person)
+        answer = client.post(field, {"text": f"{person.given_name} skriver", "version": 0})
+        assert answer.status_code == status
+    reading = AuditEvent.objects.get(verb="read")
+    assert (reading.actor, reading.subject) == (str(company.ali.pk), str(company.karen.pk))
+
+    client.force_login(company.karen)
+    assert "Ali skriver" in client.get(talk(dialogue)).content.decode()
+    reading = AuditEvent.objects.filter(verb="read").latest("number")
+    assert (reading.actor, reading.subject) == (str(company.karen.pk), str(company.ali.pk))
+    assert reading.object_kind == "shared_notes"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from ledetraad.dialogues.models import Note, NoteConflict, Preparation
+from ledetraad.dialogues.operations.reading import log_reading_at
 from ledetraad.dialogues.queries.talks import PARTY_OF
 from ledetraad.dialogues.rules import notes as rules
 from ledetraad.shared import audit, clock
@@ -46,6 +47,9 @@ def save_note(table: Table, kind: TextKind, slot: str, base_version: int, text: 
             note.save()
         elif isinstance(outcome, rules.Conflict):
             _keep_other_text(note, table, outcome.typed)
+            # Whoever wrote on top of an older text is shown the newer one, and so reads it (K18).
+            why = "follow-up" if table.is_follow_up else "talk"
+            log_reading_at(table, why, {(kind, slot): note})
     return Saved(outcome, note.saved_at)
 
 

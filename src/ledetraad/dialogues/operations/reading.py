@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ledetraad.dialogues.queries.talks import unsettled_texts
 from ledetraad.dialogues.rules.access import TextKind
 from ledetraad.shared import audit
 
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from ledetraad.dialogues.models import Note, OpenPoint
     from ledetraad.dialogues.queries.courses import Seat
     from ledetraad.dialogues.queries.talks import Table
+
+WRITTEN_BY_BOTH = (TextKind.SHARED_NOTES, TextKind.FOLLOW_UP)
 
 
 def log_reading(seat: Seat, why: str, kinds: Iterable[TextKind], object_id: UUID) -> None:
@@ -41,6 +44,12 @@ def log_reading_at(
     """What of these the other has written is read now; empty fields tell nothing."""
     me = table.seat.person.pk
     kinds = {kind for (kind, _slot), note in notes.items() if note.author_id != me and note.text}
+    beside = unsettled_texts(table, *WRITTEN_BY_BOTH)
+    kinds |= {
+        kind
+        for (kind, _slot), note in notes.items()
+        if any(text.author_id != me for text in beside.get(note.pk, ()))
+    }
     if any(point.author_id != me for point in points):
         kinds.add(TextKind.FOLLOW_UP)
     log_reading(table.seat, why, kinds, table.dialogue.pk)
