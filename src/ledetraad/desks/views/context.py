@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from ledetraad.desks.queries.menu import Places, places_of
 from ledetraad.shared import clock
-from ledetraad.shared.addresses import address as reverse
 
 if TYPE_CHECKING:
     from django.http import HttpRequest

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as say
@@ -19,7 +20,6 @@ from ledetraad.dialogues.rules.cadence import (
     quarter_windows,
 )
 from ledetraad.dialogues.rules.progress import NextStep, Turn
-from ledetraad.shared.addresses import address as reverse
 
 if TYPE_CHECKING:
     import datetime as dt
