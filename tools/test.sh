@@ -23,4 +23,4 @@ PYTHON=$dev/bin/python
     "$PYTHON" -m pytest -q -n2 -p nothing_skipped -m "not once" tests/ledetraad tests/house
 
 say "journeys, in a browser"
-whole tests/journeys
+whole -n2 tests/journeys
