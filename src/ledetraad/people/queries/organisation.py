@@ -24,9 +24,12 @@ def is_led_by(person: Person, on: dt.date, employment: str = "") -> Q:
     holder_leads = Leadership.objects.filter(
         current(on), unit=OuterRef(f"{prefix}unit"), person=OuterRef(f"{prefix}person")
     )
-    return (~Exists(holder_leads) & Q(**{f"{prefix}unit__in": leads.values("unit")})) | (
-        Q(Exists(holder_leads)) & Q(**{f"{prefix}unit__parent__in": leads.values("unit")})
-    ) & ~Q(**{f"{prefix}person": person})
+    own = leads.values("unit")
+    in_own = ~Exists(holder_leads) & Q(**{f"{prefix}unit__in": own})
+    below = Q(Exists(holder_leads)) & Q(**{f"{prefix}unit__parent__in": own})
+    # Said by the two already, but the database finds the few units first only when told so.
+    near = Q(**{f"{prefix}unit__in": Unit.objects.filter(Q(pk__in=own) | Q(parent__in=own))})
+    return near & (in_own | (below & ~Q(**{f"{prefix}person": person})))
 
 
 def employments_led_by(person: Person, on: dt.date) -> QuerySet[Employment]:
