@@ -270,7 +270,6 @@ ABOUT_A_TALK = frozenset(
         NextStep.LEADER_PREPARES,
         NextStep.TALK,
         NextStep.FOLLOW_UP,
-        NextStep.PLAN_FOLLOW_UP,
         NextStep.SAY_WHETHER_HELD,
     }
 )
@@ -320,7 +319,7 @@ def _action(step: NextStep) -> str:
 
 
 def _short(day: dt.date) -> str:
-    return date_format(day, "j. b")
+    return date_format(day, "MONTH_DAY_FORMAT")
 
 
 def _long(day: dt.date | None) -> str:
