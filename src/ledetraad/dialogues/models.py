@@ -193,9 +193,14 @@ class StepDone(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     goal = models.ForeignKey(DevelopmentGoal, models.PROTECT, related_name="steps_done")
-    lineage = models.UUIDField(unique=True)
+    lineage = models.UUIDField()
     by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     done_on = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["goal", "lineage"], name="step_done_once_per_goal")
+        ]
 
 
 class Draft(models.Model):

@@ -297,3 +297,14 @@ def test_a_field_of_a_step_that_is_none_keeps_nothing(
     field = reverse("plan-draft", args=[goal.goal.pk, f"{step}-cue"])
     assert client.post(field, {"text": "x"}).status_code == 404
     assert not Draft.objects.exists()
+
+
+def test_nobody_elses_mark_on_the_same_step_keeps_ali_from_marking_his(
+    client: Client, company: Company, goal: GoalAt
+) -> None:
+    lineage = goal.now.steps[0].step.lineage
+    dortes = DevelopmentGoal.objects.create(course=company.dorte_with_finn)
+    StepDone.objects.create(goal=dortes, lineage=lineage, by=company.dorte, done_on=clock.today())
+    client.force_login(company.ali)
+    client.post(reverse("step-done", args=[goal.goal.pk, lineage]), {"done": "yes"})
+    assert StepDone.objects.filter(goal=goal.goal, lineage=lineage, by=company.ali).exists()

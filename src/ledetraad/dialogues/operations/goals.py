@@ -195,8 +195,10 @@ def mark_step(at: GoalAt, lineage: UUID, *, done: bool) -> None:
     with transaction.atomic():
         _lock(at.seat)
         if done:
-            day = {"by": at.seat.person, "done_on": clock.today(), "goal": at.goal}
-            _mark, fresh = StepDone.objects.get_or_create(lineage=lineage, defaults=day)
+            day = {"by": at.seat.person, "done_on": clock.today()}
+            _mark, fresh = StepDone.objects.get_or_create(
+                goal=at.goal, lineage=lineage, defaults=day
+            )
         else:
             gone, _each = StepDone.objects.filter(goal=at.goal, lineage=lineage).delete()
             fresh = bool(gone)

@@ -110,11 +110,12 @@ def with_newest(goals: QuerySet[DevelopmentGoal]) -> QuerySet[GoalWithNewest]:
 
 
 def _steps_of(plans: Mapping[UUID, Plan]) -> dict[UUID, tuple[StepNow, ...]]:
-    done = dict(StepDone.objects.filter(goal__in=list(plans)).values_list("lineage", "done_on"))
+    marks = StepDone.objects.filter(goal__in=list(plans))
+    done = {(mark.goal_id, mark.lineage): mark.done_on for mark in marks}
     found: dict[UUID, tuple[StepNow, ...]] = {}
     steps = PlanStep.objects.filter(plan__in=[plan.pk for plan in plans.values()])
     for step in steps.select_related("plan").order_by("position"):
-        now = StepNow(step, done.get(step.lineage))
+        now = StepNow(step, done.get((step.plan.goal_id, step.lineage)))
         found[step.plan.goal_id] = (*found.get(step.plan.goal_id, ()), now)
     return found
 
