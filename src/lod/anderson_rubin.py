@@ -21,7 +21,7 @@ from lod.controls import Basis, Controls, controls
 from lod.distributions import f_critical, f_p_value
 from lod.errors import IdentificationError
 from lod.ols import DEFAULT, Inference
-from lod.variance import adjust, degrees_of_freedom, scores
+from lod.variance import degrees_of_freedom, require_df, scores
 
 Shape = Literal["interval", "two rays", "line", "empty", "union"]
 
@@ -156,7 +156,7 @@ def _clustered(
     """In the orthonormal basis of the partialled instruments (F does not depend on it)."""
     projected = basis.Q.T @ both
     residuals = both - basis.Q @ projected
-    adjusted = adjust(basis.Q, basis.clusters, inference.variance)
+    adjusted = basis.span.adjust(inference.variance)
     sy, sd = (scores(adjusted.basis[:, k:], e, basis.clusters) for e in residuals.T)
     cross = sy.T @ sd
     c = adjusted.factor
@@ -165,9 +165,9 @@ def _clustered(
     )
     df2 = basis.clusters.count - 1.0
     if basis.rank == k + 1:
-        last = np.eye(basis.rank)[-1:]
-        rule = inference.df_rule
-        df2 = float(degrees_of_freedom(rule, basis.Q, adjusted.basis, last, basis.clusters)[0])
+        last = np.eye(basis.rank)[:, -1:]
+        df = degrees_of_freedom(inference.df_rule, basis.span, inference.variance, last)
+        df2 = require_df(df[0])
     return pencil, df2, adjusted.singular
 
 

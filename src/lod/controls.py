@@ -1,7 +1,8 @@
 """Covariates, strata and clusters of a trial, prepared once and used by every analysis of it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any, Literal
 
 import numpy as np
@@ -11,6 +12,7 @@ from scipy.linalg import solve_triangular
 from lod._arrays import FloatArray, column_names, labels, matrix, texts, vector
 from lod.clusters import Clusters, clusters_of
 from lod.errors import CollinearityError, IdentificationError, InputError
+from lod.variance import Span
 
 CONSTANT = "constant"
 TOLERANCE = 1e-9
@@ -33,10 +35,17 @@ class Basis:
     """An orthonormal basis Q (n, k) of a design QR, rows in cluster order, columns named."""
 
     names: tuple[str, ...]
-    Q: FloatArray = field(repr=False)
+    span: Span = field(repr=False)
     R: FloatArray = field(repr=False)
-    clusters: Clusters = field(repr=False)
     dropped: tuple[Dropped, ...]
+
+    @property
+    def Q(self) -> FloatArray:
+        return self.span.Q
+
+    @property
+    def clusters(self) -> Clusters:
+        return self.span.clusters
 
     @property
     def rows(self) -> int:
@@ -46,14 +55,24 @@ class Basis:
     def rank(self) -> int:
         return len(self.names)
 
+    @cached_property
+    def _inverse(self) -> FloatArray:
+        return np.asarray(solve_triangular(self.R, np.eye(self.rank)))
+
     def inverse(self) -> FloatArray:
         """R^-1, (k, k)."""
-        return np.asarray(solve_triangular(self.R, np.eye(self.rank)))
+        return self._inverse
 
 
 @dataclass(frozen=True, eq=False)
 class Controls(Basis):
-    """The basis of constant, strata and covariates: what is partialled out of everything else."""
+    """The basis of constant, strata and covariates: what is partialled out of everything else.
+
+    `_latest` keeps the last columns it was extended by: an analysis asks for the same again and
+    again, and the leverages of the extended design are the dearest part of it.
+    """
+
+    _latest: list[tuple[FloatArray, Basis]] = field(default_factory=list, init=False, repr=False)
 
     def column(self, values: ArrayLike, name: str) -> FloatArray:
         """Check one column and put it in cluster order."""
@@ -74,6 +93,14 @@ class Controls(Basis):
 
         Raises IdentificationError when one of them follows from the others or the controls.
         """
+        for columns, basis in self._latest:
+            if np.array_equal(columns, X):
+                return replace(basis, names=(*self.names, *names))
+        basis = self._extended(X, names)
+        self._latest[:] = [(X, basis)]
+        return basis
+
+    def _extended(self, X: FloatArray, names: Sequence[str]) -> Basis:
         if self.rows <= self.rank + X.shape[1]:
             raise IdentificationError(
                 f"{self.rows} rows cannot carry {self.rank + X.shape[1]} parameters."
@@ -90,9 +117,8 @@ class Controls(Basis):
         bottom = np.hstack([np.zeros((X.shape[1], self.rank)), R])
         return Basis(
             names=(*self.names, *names),
-            Q=np.hstack([self.Q, Q]),
+            span=Span(np.hstack([self.Q, Q]), self.clusters),
             R=np.vstack([top, bottom]),
-            clusters=self.clusters,
             dropped=self.dropped,
         )
 
@@ -120,7 +146,7 @@ def controls(
     refused = [d for d in dropped if covariates is not None and not d.name.startswith("stratum ")]
     if collinear == "refuse" and refused:
         raise CollinearityError(f"Covariates are collinear: {'; '.join(map(str, refused))}.")
-    return Controls(kept, Q, R, groups, dropped)
+    return Controls(kept, Span(Q, groups), R, dropped)
 
 
 def _columns(

@@ -84,13 +84,15 @@ def _wald_tipping(
     y: FloatArray, d: ArrayLike, z: FloatArray, given: Controls, inference: Inference
 ) -> float:
     """Root of b(delta)^2 = c^2 V(delta), a quadratic in delta read off at three points."""
-    scale = ols(y, z, given, inference=inference).terms[0]
-    steps = np.array([0.0, 0.5, 1.0]) * scale.estimate
-    fits = [two_stage_only(y - s * z, d, z, given, inference=inference).terms[0] for s in steps]
+    itt = float(ols(y, z, given, inference=inference).estimates[0])
+    fits = [
+        two_stage_only(y - s * itt * z, d, z, given, inference=inference).term("treatment")
+        for s in (0.0, 0.5, 1.0)
+    ]
     c2 = ((fits[0].upper - fits[0].estimate) / fits[0].standard_error) ** 2
     gap = [t.estimate**2 - c2 * t.standard_error**2 for t in fits]
     if gap[0] <= 0:
         return 0.0
     roots = np.roots(np.polyfit([0.0, 0.5, 1.0], gap, 2))
     inside = [r.real for r in roots if abs(r.imag) < 1e-9 and 0 <= r.real <= 1]
-    return float(min(inside) * scale.estimate)
+    return float(min(inside) * itt)

@@ -17,7 +17,7 @@ from lod.controls import Basis, Controls, controls
 from lod.distributions import f_p_value, noncentral_chi2_quantile, normal_critical
 from lod.errors import InputError
 from lod.ols import DEFAULT, Inference
-from lod.variance import Variance, adjust, degrees_of_freedom, sandwich, scores
+from lod.variance import Variance, degrees_of_freedom, require_df, sandwich, scores
 
 STOCK_YOGO = {
     1: {0.10: 16.38, 0.15: 8.96, 0.20: 6.66, 0.25: 5.53},
@@ -92,12 +92,12 @@ def first_stage_strength(
     basis = given.extend(Z, column_names(None, L, "instrument"))
     moved = basis.Q[:, given.rank :].T @ D
     residuals = D - basis.Q @ (basis.Q.T @ D)
-    adjusted = adjust(basis.Q, basis.clusters, inference.variance)
+    adjusted = basis.span.adjust(inference.variance)
     meat = scores(adjusted.basis, residuals, basis.clusters)[:, given.rank :]
     V = sandwich(np.eye(L), meat, adjusted.factor)
     return FirstStageStrength(
         classical=_classical(moved, residuals, basis),
-        robust=_robust(moved, V, basis, adjusted.basis, inference),
+        robust=_robust(moved, V, basis, inference),
         effective=effective_f(moved, V, bias, inference.variance),
         stock_yogo=stock_yogo(L) if L in STOCK_YOGO else None,
         clusters=basis.clusters.report(basis.rank, adjusted.singular),
@@ -110,18 +110,15 @@ def _classical(moved: FloatArray, residuals: FloatArray, basis: Basis) -> FTest:
     return FTest(f, L, df2, float(f_p_value(f, L, df2)), "iid")
 
 
-def _robust(
-    moved: FloatArray, V: FloatArray, basis: Basis, adjusted: FloatArray, inference: Inference
-) -> FTest:
+def _robust(moved: FloatArray, V: FloatArray, basis: Basis, inference: Inference) -> FTest:
     """In the orthonormal basis of the instruments, where the Wald statistic is the same."""
     L = len(moved)
     f = float(moved @ np.linalg.solve(V, moved)) / L
     df2 = basis.clusters.count - 1.0
     if L == 1:
-        direction = np.eye(basis.rank)[-1:]
-        df2 = float(
-            degrees_of_freedom(inference.df_rule, basis.Q, adjusted, direction, basis.clusters)[0]
-        )
+        last = np.eye(basis.rank)[:, -1:]
+        df = degrees_of_freedom(inference.df_rule, basis.span, inference.variance, last)
+        df2 = require_df(df[0])
     return FTest(f, L, df2, float(f_p_value(f, L, df2)), inference.variance)
 
 

@@ -16,6 +16,7 @@ from lod._arrays import FloatArray, column_names, varying
 from lod.controls import TOLERANCE, Basis, Controls, controls
 from lod.errors import IdentificationError
 from lod.ols import DEFAULT, Inference, Regression, Term, ols, summarise
+from lod.variance import Span
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,8 @@ def projected_basis(given: Controls, D: FloatArray, Z: FloatArray, names: Sequen
     top = np.hstack([given.R, moved[: given.rank]])
     bottom = np.hstack([np.zeros((m, given.rank)), R])
     Q = np.hstack([given.Q, Qd])
-    return Basis((*given.names, *names), Q, np.vstack([top, bottom]), given.clusters, given.dropped)
+    span = Span(Q, given.clusters)
+    return Basis((*given.names, *names), span, np.vstack([top, bottom]), given.dropped)
 
 
 def _same_span(full: Basis, D: FloatArray, names: Sequence[str]) -> Basis:
@@ -90,7 +92,7 @@ def _same_span(full: Basis, D: FloatArray, names: Sequence[str]) -> Basis:
     R = full.R.copy()
     R[:, -1] = full.Q.T @ D[:, 0]
     _moved_enough(np.abs(R[-1, -1:]), D, names)
-    return Basis((*full.names[:-1], *names), full.Q, R, full.clusters, full.dropped)
+    return Basis((*full.names[:-1], *names), full.span, R, full.dropped)
 
 
 def _moved_enough(moved: FloatArray, D: FloatArray, names: Sequence[str]) -> None:

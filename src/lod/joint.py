@@ -10,7 +10,6 @@ from lod.controls import Basis
 from lod.distributions import f_p_value
 from lod.errors import ClusterError, InputError
 from lod.ols import Regression
-from lod.variance import adjust
 
 
 @dataclass(frozen=True)
@@ -48,7 +47,7 @@ def wald_test(fit: Regression, terms: Sequence[str]) -> WaldTest:
 def _wishart_df(fit: Regression, at: list[int]) -> float:
     """eta = q (q + 1) / sum Var(D_st), D = Omega^-1/2 V Omega^-1/2 under independent errors."""
     design = fit.design
-    adjusted = adjust(design.Q, design.clusters, fit.inference.variance).basis
+    adjusted = design.span.adjust(fit.inference.variance).basis
     along = adjusted @ design.inverse()[at].T
     omega = _expected(design, along)
     values, vectors = np.linalg.eigh(omega)

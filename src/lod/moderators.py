@@ -16,7 +16,7 @@ from lod.distributions import t_critical
 from lod.errors import IdentificationError
 from lod.iv import two_stage_only
 from lod.ols import DEFAULT, Inference, Regression, Term, ols
-from lod.variance import adjust, satterthwaite
+from lod.variance import degrees_of_freedom
 
 EFFECT, MODERATOR, INTERACTION = "effect", "moderator", "effect x moderator"
 
@@ -107,8 +107,9 @@ def effect_at(fit: Regression, m: float) -> EffectAt:
     estimate, se = float(own @ fit.estimates), float(np.sqrt(own @ fit.covariance @ own))
     df = float(design.clusters.count - 1)
     if fit.inference.df_rule == "satterthwaite":
-        adjusted = adjust(design.Q, design.clusters, fit.inference.variance).basis
         direction = design.inverse().T @ weights[:, None]
-        df = float(satterthwaite(design.Q, adjusted, direction, design.clusters)[0])
+        df = float(
+            degrees_of_freedom("satterthwaite", design.span, fit.inference.variance, direction)[0]
+        )
     reach = float(t_critical(fit.inference.level, df)) * se
     return EffectAt(m, estimate, se, df, estimate - reach, estimate + reach)

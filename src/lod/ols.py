@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -14,9 +15,9 @@ from lod.errors import InputError, VariationError
 from lod.variance import (
     DfRule,
     Variance,
-    adjust,
     default_df,
     degrees_of_freedom,
+    require_df,
     sandwich,
     scores,
     understated,
@@ -67,29 +68,54 @@ class Regression:
     """A fitted regression of n rows on k columns; arrays follow `names`, terms of interest first.
 
     `r_squared` and `adjusted_r_squared` are None after 2SLS, where they have no usual meaning.
-    `understated` names the terms whose variance the clusters cannot tell, because a cluster fits
-    itself (one treated leader, say): CR2 is then too small and its p too. `low_df` names those with
-    under 4 degrees of freedom: there even CR2 is a rough guide. `residuals` (n,) are in the order
-    of the rows that came in; `design` in cluster order.
+    `low_df` names the terms with under 4 degrees of freedom: there even CR2 is a rough guide.
+    `residuals` (n,) are in the order of the rows that came in; `design` in cluster order.
     """
 
     names: tuple[str, ...]
     estimates: FloatArray
     covariance: FloatArray
-    df: FloatArray
     inference: Inference
     rows: int
     clusters: ClusterReport
     dropped: tuple[Dropped, ...]
     residuals: FloatArray = field(repr=False)
     design: Basis = field(repr=False)
-    understated: tuple[str, ...] = ()
     r_squared: float | None = None
     adjusted_r_squared: float | None = None
+    _known_df: dict[str, float] = field(default_factory=dict, repr=False)
 
     @property
     def standard_errors(self) -> FloatArray:
         return np.sqrt(np.diag(self.covariance))
+
+    @cached_property
+    def df(self) -> FloatArray:
+        """Degrees of freedom of every coefficient (k,)."""
+        return np.array([self._df(name) for name in self.names])
+
+    def _df(self, name: str) -> float:
+        """Worked out for the coefficients that are asked for: most are nuisances."""
+        if name not in self._known_df:
+            direction = self.design.inverse()[[self.design.names.index(name)]].T
+            rule, variance = self.inference.df_rule, self.inference.variance
+            df = degrees_of_freedom(rule, self.design.span, variance, direction)
+            self._known_df[name] = float(df[0])
+        return self._known_df[name]
+
+    def is_understated(self, name: str) -> bool:
+        """See `understated`, for one coefficient."""
+        direction = self.design.inverse()[[self.design.names.index(name)]].T
+        return bool(understated(self.design.span, self.inference.variance, direction)[0])
+
+    @cached_property
+    def understated(self) -> tuple[str, ...]:
+        """The terms whose variance the clusters cannot tell, because a cluster fits itself (one
+        treated leader, say): CR2 is then too small and its p too.
+        """
+        short = understated(self.design.span, self.inference.variance, self.design.inverse().T)
+        named = dict(zip(self.design.names, short.tolist(), strict=True))
+        return tuple(name for name in self.names if named[name])
 
     @property
     def low_df(self) -> tuple[str, ...]:
@@ -100,7 +126,7 @@ class Regression:
         if name not in self.names:
             raise InputError(f"This regression has no column {name}.")
         j = self.names.index(name)
-        b, df = float(self.estimates[j]), float(self.df[j])
+        b, df = float(self.estimates[j]), self._df(name)
         se = float(np.sqrt(self.covariance[j, j]))
         t = b / se if se > 0 else np.nan
         reach = float(t_critical(self.inference.level, df)) * se
@@ -141,27 +167,23 @@ def summarise(
     if scale <= 1e-12 * max(float(np.abs(projected).max()), np.finfo(float).tiny):
         raise VariationError("The model fits the outcome exactly: no error is left to judge by.")
     bread = basis.inverse()
-    adjusted = adjust(basis.Q, basis.clusters, inference.variance)
+    adjusted = basis.span.adjust(inference.variance)
     meat = scores(adjusted.basis, residuals, basis.clusters)
     first = np.roll(np.arange(basis.rank), terms)
     V = sandwich(bread, meat, adjusted.factor)
-    df = degrees_of_freedom(inference.df_rule, basis.Q, adjusted.basis, bread, basis.clusters)
-    short = understated(basis.Q, adjusted, bread, basis.clusters)
-    return Regression(
+    fit = Regression(
         names=tuple(basis.names[j] for j in first),
         estimates=(bread @ projected)[first],
         covariance=V[np.ix_(first, first)],
-        df=df[first],
         inference=inference,
         rows=basis.rows,
         clusters=basis.clusters.report(basis.rank, adjusted.singular),
         dropped=basis.dropped,
         residuals=basis.clusters.unsort(residuals),
         design=basis,
-        understated=tuple(
-            name for name, is_short in zip(basis.names, short, strict=True) if is_short
-        ),
     )
+    require_df(fit.term(fit.names[terms - 1]).df)
+    return fit
 
 
 def _with_r_squared(fit: Regression, outcome: FloatArray) -> Regression:

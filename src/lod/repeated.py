@@ -16,7 +16,7 @@ from lod.controls import TOLERANCE, Basis, Controls
 from lod.distributions import t_critical, t_p_value
 from lod.errors import IdentificationError, InputError
 from lod.ols import DEFAULT, Inference
-from lod.variance import Adjustment, adjust, degrees_of_freedom
+from lod.variance import Adjustment, degrees_of_freedom, require_df
 
 BLOCK = 256
 
@@ -98,7 +98,7 @@ class _Fixed:
         if X.shape[1] != 1:
             raise IdentificationError("Repeated analyses take one assignment.")
         basis = given.extend(X, ["assignment"])
-        adjusted = adjust(basis.Q, basis.clusters, inference.variance)
+        adjusted = basis.span.adjust(inference.variance)
         weights = adjusted.basis[:, -1]
         sums = basis.clusters.sums(basis.Q * weights[:, None])
         return cls(basis, weights, sums[:, :-1], sums[:, -1:], adjusted, inference)
@@ -115,9 +115,9 @@ class _Fixed:
         return projected[-1], own
 
     def result(self, effects: FloatArray, squares: FloatArray, scale: FloatArray) -> Repeated:
-        direction = np.eye(self.basis.rank)[-1:]
-        rule, groups = self.inference.df_rule, self.basis.clusters
-        df = degrees_of_freedom(rule, self.basis.Q, self.adjusted.basis, direction, groups)
+        last = np.eye(self.basis.rank)[:, -1:]
+        rule, variance = self.inference.df_rule, self.inference.variance
+        df = require_df(degrees_of_freedom(rule, self.basis.span, variance, last)[0])
         errors = np.sqrt(self.adjusted.factor * squares) / np.abs(scale)
-        p = t_p_value(effects / errors, df[0])
-        return Repeated(effects, errors, float(df[0]), p, self.inference.level)
+        p = t_p_value(effects / errors, df)
+        return Repeated(effects, errors, df, p, self.inference.level)

@@ -9,7 +9,7 @@ Pustejovsky & Tipton 2018 (CR2 with dummies and singular clusters, HTZ test); Ma
 Webb 2023 (jackknife).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 import numpy as np
@@ -34,6 +34,25 @@ class Adjustment:
     basis: FloatArray
     factor: float
     singular: int
+
+
+@dataclass(frozen=True, eq=False)
+class Span:
+    """What a design spans: an orthonormal basis Q (n, k), rows in cluster order.
+
+    Leverages and what they do to a variance depend on nothing else, so they are worked out once
+    for everything that is asked of the same design, and kept.
+    """
+
+    Q: FloatArray = field(repr=False)
+    clusters: Clusters = field(repr=False)
+    _adjusted: dict[Variance, Adjustment] = field(default_factory=dict, init=False, repr=False)
+
+    def adjust(self, variance: Variance) -> Adjustment:
+        """See `adjust`."""
+        if variance not in self._adjusted:
+            self._adjusted[variance] = adjust(self.Q, self.clusters, variance)
+        return self._adjusted[variance]
 
 
 def adjust(Q: FloatArray, clusters: Clusters, variance: Variance) -> Adjustment:
@@ -114,38 +133,40 @@ def satterthwaite(
 
 
 def degrees_of_freedom(
-    rule: DfRule, Q: FloatArray, adjusted: FloatArray, bread: FloatArray, clusters: Clusters
+    rule: DfRule, span: Span, variance: Variance, directions: FloatArray
 ) -> FloatArray:
-    """Degrees of freedom of every coefficient, (k,); the last is one of interest.
+    """Degrees of freedom of c'b for each column of `directions` = R^-T c, (k, c).
 
-    A nuisance that belongs to one cluster alone (a town with one leader) has none: NaN. Raises
-    ClusterError when the last coefficient has none.
+    A nuisance that belongs to one cluster alone (a town with one leader) has none: NaN.
     """
     if rule == "clusters":
-        return np.full(len(bread), clusters.count - 1.0)
-    df = satterthwaite(Q, adjusted, bread.T, clusters)
-    if not df[-1] > 0:
+        return np.full(directions.shape[1], span.clusters.count - 1.0)
+    return satterthwaite(span.Q, span.adjust(variance).basis, directions, span.clusters)
+
+
+def require_df(df: float) -> float:
+    """The degrees of freedom of an effect; ClusterError when it has none."""
+    if not df > 0:
         raise ClusterError(
             "The clusters leave no degrees of freedom: each of them fits itself, so nothing says"
             " how far the effect could have come out by chance."
         )
-    return df
+    return float(df)
 
 
-def understated(
-    Q: FloatArray, adjusted: Adjustment, bread: FloatArray, clusters: Clusters
-) -> BoolArray:
+def understated(span: Span, variance: Variance, directions: FloatArray) -> BoolArray:
     """Which coefficients (k,) get too small a CR2: its mean under independent errors falls short.
 
-    Only clusters that fit themselves can do that; dummies for each cluster do no harm.
+    Only clusters that fit themselves can do that; dummies for each cluster do no harm. `directions`
+    (k, c) as in `degrees_of_freedom`.
     """
+    adjusted = span.adjust(variance)
     if not adjusted.singular:
-        return np.zeros(len(bread), dtype=np.bool_)
-    directions = bread.T
+        return np.zeros(directions.shape[1], dtype=np.bool_)
     along = adjusted.basis @ directions
     mean = np.einsum("nc,nc->c", along, along)
     for j in range(len(mean)):
-        mean[j] -= np.square(clusters.sums(Q * along[:, [j]])).sum()
+        mean[j] -= np.square(span.clusters.sums(span.Q * along[:, [j]])).sum()
     return np.asarray(mean < (1 - SHORTFALL) * np.einsum("kc,kc->c", directions, directions))
 
 

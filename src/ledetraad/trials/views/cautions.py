@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from ledetraad.trials.operations.results import Answer, Evaluation
 from ledetraad.trials.views.document import Text
 from ledetraad.trials.views.words import Words
+from lod.ols import LOW_DF
 
 
 def cautions(e: Evaluation, w: Words) -> tuple[Text, ...]:
@@ -24,7 +25,7 @@ def _clusters(a: Answer, w: Words) -> Iterator[str]:
         yield w.say("caution_dominated", outcome=name, leader=report.largest_label, share=share)
     if report.fewer_than_parameters:
         yield w.say("caution_parameters", outcome=name)
-    if "lot" in a.regression.low_df:
+    if a.itt.df < LOW_DF:
         yield w.say("caution_low_df", outcome=name, df=w.number(a.itt.df, 1))
 
 
