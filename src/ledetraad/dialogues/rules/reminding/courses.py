@@ -1,0 +1,60 @@
+"""Courses that begin, are over, or have lost their leader."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from ledetraad.dialogues.rules.agreement import Party
+from ledetraad.dialogues.rules.cadence import quarter_windows
+from ledetraad.dialogues.rules.reminding.facts import (
+    DAYS_UNTIL_FORGOTTEN,
+    Facts,
+    Reminder,
+    ReminderKind,
+    days_after,
+)
+from ledetraad.shared.calendar import ONE_DAY, add_months, next_working_day
+
+DAYS_A_COURSE_IS_NEW = 21
+MONTHS_TO_BEGIN_ANEW = 3
+
+
+def course_begins(facts: Facts, today: date) -> Iterator[Reminder]:
+    start = facts.course.start
+    if not facts.held and not facts.talks:
+        yield Reminder(
+            ReminderKind.COURSE_BEGINS,
+            Party.EMPLOYEE,
+            facts.id,
+            occurrence=start.isoformat(),
+            due=start,
+            ends=days_after(start, DAYS_A_COURSE_IS_NEW),
+        )
+
+
+def begin_new_course(facts: Facts, today: date) -> Iterator[Reminder]:
+    last = quarter_windows(facts.course)[-1].last
+    if facts.course.ended is None and not facts.talks:
+        yield Reminder(
+            ReminderKind.BEGIN_NEW_COURSE,
+            Party.LEADER,
+            facts.id,
+            occurrence=last.isoformat(),
+            due=last + ONE_DAY,
+            ends=days_after(add_months(last, MONTHS_TO_BEGIN_ANEW), 0),
+        )
+
+
+def what_follows(facts: Facts) -> Iterator[Reminder]:
+    """The employee alone decides what the next leader may read (K17); no mode of a leader's hides it."""
+    gone = facts.leader_gone
+    ended = facts.course.ended
+    if gone is None or facts.handed_over or not facts.held or (ended is not None and ended < gone):
+        return
+    yield Reminder(
+        ReminderKind.RELEASE_WHAT_FOLLOWS,
+        Party.EMPLOYEE,
+        facts.id,
+        occurrence=gone.isoformat(),
+        due=next_working_day(gone),
+        ends=days_after(gone, DAYS_UNTIL_FORGOTTEN),
+    )
