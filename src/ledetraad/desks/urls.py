@@ -1,12 +1,12 @@
 from django.urls import path
 
-from ledetraad.desks.views import desk, front, hr, roles, who_can_see
+from ledetraad.desks.views import desk, front, hr, leader, roles, who_can_see
 
 urlpatterns = [
     path("", front.front, name="front"),
     path("step-in/", front.step_in, name="step-in"),
     path("desk/", desk.desk, name="desk"),
-    path("desk/leader/", desk.leader, name="desk-leader"),
+    path("desk/leader/", leader.leader, name="desk-leader"),
     path("desk/employee/", desk.employee, name="desk-employee"),
     path("desk/hr/", hr.coverage, name="desk-hr"),
     path("desk/hr/unit/<uuid:unit_id>/", hr.coverage, name="desk-hr-unit"),

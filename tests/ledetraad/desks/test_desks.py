@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 
 import pytest
 from django.db import connection
@@ -195,3 +196,36 @@ def test_an_employee_without_a_course_is_told_what_will_come(
     make_employment(new, make_unit("Tom enhed"))
     assert Employment.objects.filter(person=new).exists()
     assert "Intet er begyndt endnu" in page(client, new, "desk-employee")
+
+
+def test_everybody_is_on_one_line_by_what_awaits_the_leader(
+    client: Client, company: Company
+) -> None:
+    held(make_course(company.karen, make_employment(make_person("Ulla"), company.youth)), 200)
+    held(make_course(company.karen, make_employment(make_person("Ole"), company.youth)), 5)
+    text = page(client, company.karen, "desk-leader")
+    places = [text.index(f'id="{name}"') for name in ("overdue", "leader", "nothing")]
+    assert places == sorted(places)
+    assert text.index('id="overdue"') < text.rindex("Ulla") < text.index('id="leader"')
+    assert text.index('id="leader"') < text.index("Ali") < text.index('id="nothing"')
+    assert text.rindex("Ole") > text.index('id="nothing"')
+
+
+def test_two_who_are_called_the_same_are_told_apart_where_the_next_step_is_said(
+    client: Client, company: Company
+) -> None:
+    person = make_person("Ulla")
+    held(make_course(company.karen, make_employment(person, company.youth)), 200)
+    box = page(client, company.karen, "desk-leader").split("lt-next__what")[1].split("</h2>")[0]
+    assert person.full_name in box
+
+
+def test_a_quarter_that_passed_in_silence_is_not_held_and_one_to_come_is_later(
+    client: Client, company: Company
+) -> None:
+    held(company.ali_with_karen, 200)
+    text = page(client, company.ali, "desk-employee")
+    states = re.findall(r"lt-chain__step is-(\w+)", text)
+    assert states == ["done", "passed", "overdue", "ahead", "ahead"]
+    assert text.count("Ikke holdt") == 1
+    assert text.count("Senere") == 2

@@ -24,9 +24,10 @@ from ledetraad.dialogues.rules.access import TextKind
 from ledetraad.dialogues.rules.agreement import Party
 from ledetraad.dialogues.rules.parking import ParkedBecause
 from ledetraad.dialogues.rules.progress import NextStep
-from ledetraad.dialogues.views.chain import chain, next_step
+from ledetraad.dialogues.views.chain import chain
 from ledetraad.dialogues.views.gate import seat_or_404
 from ledetraad.dialogues.views.goals import guidelines_for
+from ledetraad.dialogues.views.next_steps import next_step
 from ledetraad.people.views.gate import signed_in
 from ledetraad.shared import clock
 from ledetraad.shared.templatetags.words import say

@@ -1,0 +1,138 @@
+"""The leader's desk: one next step, then everybody on one line each, by what awaits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.http import Http404
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as say
+from django.views.decorators.http import require_GET
+
+from ledetraad.desks.queries.leader import Awaits, LeaderDesk, leader_desk
+from ledetraad.dialogues.rules.agreement import Party
+from ledetraad.dialogues.rules.mus import MusStatus
+from ledetraad.dialogues.rules.progress import NextStep, Turn
+from ledetraad.dialogues.views.chain import STATES, states
+from ledetraad.dialogues.views.next_steps import is_silent, next_step, where
+from ledetraad.people.queries.organisation import units_led_by
+from ledetraad.people.views.gate import signed_in
+from ledetraad.shared import clock
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from django.http import HttpResponse
+
+    from ledetraad.dialogues.queries.situations import Standing
+    from ledetraad.dialogues.rules.mus import Mus
+    from ledetraad.people.views.gate import PersonalRequest
+
+
+@dataclass(frozen=True)
+class Line:
+    """One employee: who, where in the chain, what next."""
+
+    standing: Standing
+    course_url: str
+    dots: list[str]
+    dots_in_words: str
+    step: str
+    step_url: str
+    mus: str
+
+
+@dataclass(frozen=True)
+class Group:
+    """The lines that await the same."""
+
+    name: str
+    heading: str
+    lines: list[Line]
+
+
+HEADINGS = {
+    Awaits.OVERDUE: say("Overdue"),
+    Awaits.LEADER: say("Awaits you"),
+    Awaits.A_DAY: say("The day is set"),
+    Awaits.NOTHING: say("Nothing for you to do now"),
+}
+STEPS = {
+    NextStep.WAIT_FOR_START: say("Begins on %(day)s"),
+    NextStep.PLAN_TALK: say("Find a day for the dialogue"),
+    NextStep.EMPLOYEE_PREPARES: say("Is preparing; you talk on %(day)s"),
+    NextStep.LEADER_PREPARES: say("Prepare; you talk on %(day)s"),
+    NextStep.TALK: say("Dialogue on %(day)s"),
+    NextStep.SAY_WHETHER_HELD: say("Did you talk on %(day)s?"),
+    NextStep.WRITE_GOALS: say("Writes a goal"),
+    NextStep.WRITE_PLAN: say("Writes a first step"),
+    NextStep.APPROVE_AGREEMENT: say("Read and approve the agreement"),
+    NextStep.PLAN_FOLLOW_UP: say("Find a day to follow up"),
+    NextStep.FOLLOW_UP: say("Follow-up on %(day)s"),
+    NextStep.CARRY_OUT_PLAN: say("At work on the plan"),
+    NextStep.BEGIN_NEW_COURSE: say("Begin a new course"),
+    NextStep.WAIT_FOR_RETURN: say("Away; the clock stands still"),
+}
+MUS = {
+    MusStatus.MET: say("MUS held %(day)s"),
+    MusStatus.DUE: say("MUS before %(day)s"),
+    MusStatus.MISSED: say("MUS not held"),
+    MusStatus.NO_DUTY: say("No MUS due this year"),
+}
+READS_THE_AGREEMENT = say("Reads the agreement")
+SINCE = say("Find a day; you last talked on %(day)s")
+
+
+@signed_in
+@require_GET
+def leader(request: PersonalRequest) -> HttpResponse:
+    units = list(units_led_by(request.user, clock.today()))
+    if not units:
+        raise Http404
+    desk = leader_desk(request.user, clock.today())
+    task = desk.next_task
+    context = {
+        "units": units,
+        "desk": desk,
+        "next": next_step(task, Party.LEADER) if task else None,
+        "groups": _groups(desk, clock.today()),
+    }
+    return render(request, "desks/leader.html", context)
+
+
+def _groups(desk: LeaderDesk, today: dt.date) -> list[Group]:
+    found = {what: [_line(row, today) for row in desk.awaiting(what)] for what in Awaits}
+    return [Group(what.value, str(HEADINGS[what]), lines) for what, lines in found.items() if lines]
+
+
+def _line(standing: Standing, today: dt.date) -> Line:
+    dots = states(standing, today)
+    return Line(
+        standing=standing,
+        course_url=reverse("course", args=[standing.course.pk]),
+        dots=dots,
+        dots_in_words=", ".join(str(STATES[state]) for state in dots),
+        step=_step(standing),
+        step_url=where(standing, Party.LEADER),
+        mus=_mus(standing.mus),
+    )
+
+
+def _step(standing: Standing) -> str:
+    progress = standing.progress
+    if is_silent(standing):
+        return str(SINCE) % {"day": _short(max(held.day for held in standing.situation.held))}
+    if progress.next_step is NextStep.APPROVE_AGREEMENT and progress.turn is not Turn.LEADER:
+        return str(READS_THE_AGREEMENT)
+    return str(STEPS[progress.next_step]) % {"day": _short(progress.due)}
+
+
+def _mus(mus: Mus) -> str:
+    return str(MUS[mus.status]) % {"day": _short(mus.met_on or mus.due_by)}
+
+
+def _short(day: dt.date | None) -> str:
+    return date_format(day, "MONTH_DAY_FORMAT") if day else ""
