@@ -191,6 +191,25 @@ class ToolAccess(models.Model):
     opened_on = models.DateField()
 
 
+class StaticTool(models.Model):
+    """Days on which a leader has guidelines and outlines alone (R40); on all others the whole tool."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    person = models.ForeignKey(Person, models.CASCADE, related_name="static_tool")
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["starts_on"]
+        constraints = [
+            models.UniqueConstraint(fields=["person", "starts_on"], name="static_tool_begins_once"),
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                name="static_tool_ends_after_start",
+            ),
+        ]
+
+
 class Purpose(models.Model):
     """What the unit is for, in its own word for it; the newest row counts and is inherited downward."""
 

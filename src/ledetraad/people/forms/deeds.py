@@ -35,6 +35,7 @@ REFUSALS: Mapping[str, _StrPromise] = {
     "led-since-later": _(
         "The present leader began on that day or later. Choose a later day, or end that leadership."
     ),
+    "mode-in-the-past": _("A day that has passed cannot be changed. Choose today or a later day."),
     "tool-open-already": _("The leader has the tool already. The day it was opened stands."),
 }
 

@@ -12,12 +12,11 @@ from django.utils.translation import gettext_lazy
 
 from ledetraad.people.forms.deeds import Choosing, Deed
 from ledetraad.people.forms.fields import Day, line_of_text, one_unit
+from ledetraad.people.forms.tool import ChooseMode, OpenTool
 from ledetraad.people.forms.words import ROLES
-from ledetraad.people.operations import access, employments, leaders
-from ledetraad.people.queries.organisation import leads_anybody
+from ledetraad.people.operations import access, employments
 from ledetraad.people.queries.persons import is_email_taken
 from ledetraad.people.rules.roles import FULL_TIME_HOURS, EmployeeFunction, Role
-from ledetraad.shared import clock
 
 if TYPE_CHECKING:
     from ledetraad.people.models import Unit
@@ -188,26 +187,6 @@ class EndAbsence(PersonDeed):
         )
 
 
-class OpenTool(PersonDeed):
-    name = "open-tool"
-    what = gettext_lazy("Give access to the tool")
-    done = gettext_lazy("The leader has the tool from that day.")
-    explains = gettext_lazy(
-        "From this day the leader and the employees see dialogues and material, and their year begins. "
-        "Before it they see nothing. A day that has passed cannot be changed."
-    )
-    opened_on = Day(label=gettext_lazy("From which day"))
-
-    @classmethod
-    def fits(cls, about: PersonFile) -> bool:
-        access = about.tool_access
-        is_open = access is not None and access.opened_on <= clock.today()
-        return not is_open and leads_anybody(about.person, clock.today())
-
-    def act(self) -> None:
-        leaders.open_tool(self.by, self.about.person, self.cleaned_data["opened_on"])
-
-
 class GiveRole(PersonDeed):
     name = "give-role"
     what = gettext_lazy("Give a role")
@@ -325,6 +304,7 @@ DEEDS: dict[str, type[Deed]] = {
         RecordAbsence,
         EndAbsence,
         OpenTool,
+        ChooseMode,
         GiveRole,
         TakeRole,
         ReplaceEmail,

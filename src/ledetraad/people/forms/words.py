@@ -95,6 +95,7 @@ DEEDS: Mapping[str, _StrPromise] = {
     "appoint-leader": _("Appointed a leader"),
     "end-leadership": _("Ended a leadership"),
     "open-tool": _("Gave access to the tool"),
+    "choose-mode": _("Chose how much of the tool a leader has"),
     "give-role": _("Gave a role"),
     "take-role": _("Took a role back"),
     "disable-person": _("Closed an access"),

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from ledetraad.people.models import Leadership, Person, ToolAccess, current
+from ledetraad.people.models import Leadership, Person, StaticTool, ToolAccess, current
 from ledetraad.people.operations.administration import RefusedError, log, tell_rooms_above
+from ledetraad.people.rules.tool import Mode
 from ledetraad.shared import clock
 
 if TYPE_CHECKING:
@@ -58,6 +59,34 @@ def open_tool(by: Person, person: Person, opened_on: dt.date) -> None:
         log(by, "open-tool", person, person, details={"from": opened_on.isoformat()})
         led = Leadership.objects.filter(current(clock.today()), person=person)
         tell_rooms_above(*led.values_list("unit", flat=True))
+
+
+def choose_mode(by: Person, person: Person, mode: Mode, starts_on: dt.date) -> None:
+    """From this day on; what was chosen for later is replaced. A day that has passed stands (R39, R40)."""
+    if starts_on < clock.today():
+        raise RefusedError("mode-in-the-past")
+    with transaction.atomic():
+        Person.objects.select_for_update().get(pk=person.pk)
+        rows = StaticTool.objects.filter(person=person)
+        before = list(rows.values_list("starts_on", "ends_on"))
+        rows.filter(starts_on__gte=starts_on).delete()
+        running = rows.filter(current(starts_on))
+        if mode is Mode.DYNAMIC:
+            running.update(ends_on=starts_on - dt.timedelta(days=1))
+        elif not running.update(ends_on=None):
+            _begin_static(person, starts_on)
+        if list(rows.values_list("starts_on", "ends_on")) != before:
+            details = {"mode": mode.value, "from": starts_on.isoformat()}
+            log(by, "choose-mode", person, person, details=details)
+            led = Leadership.objects.filter(current(clock.today()), person=person)
+            tell_rooms_above(*led.values_list("unit", flat=True))
+
+
+def _begin_static(person: Person, starts_on: dt.date) -> None:
+    """A stretch that ended the day before goes on, so that the same days are one row."""
+    until_now = StaticTool.objects.filter(person=person, ends_on=starts_on - dt.timedelta(days=1))
+    if not until_now.update(ends_on=None):
+        StaticTool.objects.create(person=person, starts_on=starts_on)
 
 
 def _end(by: Person, leadership: Leadership, last_day: dt.date) -> None:

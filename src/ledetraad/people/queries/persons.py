@@ -15,6 +15,7 @@ from ledetraad.people.models import (
     Person,
     RoleGrant,
     StartCode,
+    StaticTool,
     ToolAccess,
     current,
 )
@@ -24,6 +25,7 @@ from ledetraad.people.queries.organisation import (
     paths_in_role,
     units_in_role,
 )
+from ledetraad.people.queries.tool import mode_of
 from ledetraad.people.rules.roles import Role
 from ledetraad.shared import clock
 
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from ledetraad.people.models import Unit
+    from ledetraad.people.rules.tool import Mode
 
 LONGEST_SEARCH = 6  # words
 
@@ -105,6 +108,16 @@ class PersonFile:
     @cached_property
     def tool_access(self) -> ToolAccess | None:
         return ToolAccess.objects.filter(person=self.person).first()
+
+    @cached_property
+    def mode(self) -> Mode:
+        return mode_of(self.person, clock.today())
+
+    @cached_property
+    def static_tool(self) -> QuerySet[StaticTool]:
+        """The days with guidelines and outlines alone that are not over."""
+        not_over = Q(ends_on__isnull=True) | Q(ends_on__gte=clock.today())
+        return StaticTool.objects.filter(not_over, person=self.person)
 
     @cached_property
     def span_of_control(self) -> int:
