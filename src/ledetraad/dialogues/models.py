@@ -23,9 +23,11 @@ class Course(models.Model):
     follows = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="followed_by"
     )
-    handed_over_at = models.DateTimeField(
-        null=True, blank=True
-    )  # the employee released the agreed goals (K17)
+    # The employee released the agreed goals to the leader of that course, and to nobody else (K17).
+    handed_over_to = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="received"
+    )
+    handed_over_at = models.DateTimeField(null=True, blank=True)
     content_fingerprint = models.CharField(
         max_length=64, blank=True, default=""
     )  # of the goals and plans as they stand: queries.agreements
@@ -38,6 +40,11 @@ class Course(models.Model):
                 fields=["employment"],
                 condition=Q(parked_on__isnull=True),
                 name="one_open_course_per_employment",
+            ),
+            models.CheckConstraint(
+                condition=Q(handed_over_to__isnull=True, handed_over_at__isnull=True)
+                | Q(handed_over_to__isnull=False, handed_over_at__isnull=False),
+                name="handed_over_to_somebody",
             ),
         ]
 

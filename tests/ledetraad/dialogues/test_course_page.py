@@ -114,9 +114,10 @@ def test_a_new_leader_reads_only_what_ali_passes_on_and_only_while_he_does(
     assert page(client, company.karen, course) == "404"
     assert page(client, hanne, course) == "404"
     assert client.post(address).status_code == 404
+    new = Course.objects.get(leader=hanne, employee=company.ali)
     assert "Giv mål og planer videre til Hanne" in page(client, company.ali, course)
     for _twice in range(2):
-        client.post(address, {"hand_over": "yes"})
+        client.post(address, {"to": str(new.pk)})
 
     shown = page(client, hanne, course)
     assert "Møde vrede borgere med ro" in shown
@@ -125,13 +126,31 @@ def test_a_new_leader_reads_only_what_ali_passes_on_and_only_while_he_does(
         assert hidden not in shown
     assert client.get(reverse("agreement", args=[course.pk])).status_code == 200
     assert client.post(address, {"take_back": "yes"}).status_code == 404
-    new = Course.objects.get(leader=hanne, employee=company.ali)
     assert reverse("course", args=[course.pk]) in page(client, hanne, new)
 
     client.force_login(company.ali)
     client.post(address, {"take_back": "yes"})
     assert page(client, hanne, course) == "404"
     assert "Møde vrede borgere med ro" in page(client, company.ali, course)
+
+
+def test_ali_passes_nothing_on_from_a_page_that_names_a_leader_he_no_longer_has(
+    client: Client, company: Company, course: Course
+) -> None:
+    hanne = new_leader(company)
+    page(client, company.ali, course)
+    with_hanne = Course.objects.get(leader=hanne, employee=company.ali)
+    Leadership.objects.filter(person=hanne).update(ends_on=clock.today() - dt.timedelta(days=1))
+    follow_changes()
+    address = reverse("hand-over", args=[course.pk])
+    for to in (with_hanne.pk, company.dorte_with_finn.pk, course.pk, uuid.uuid4()):
+        answer = client.post(address, {"to": str(to)}, follow=True)
+        assert "Intet er givet videre" in answer.content.decode()
+    for nonsense in ("", "yes"):
+        assert client.post(address, {"to": nonsense}).status_code == 404
+    course.refresh_from_db()
+    assert course.handed_over_to is None
+    assert not AuditEvent.objects.filter(verb="hand-over").exists()
 
 
 def test_nothing_is_written_in_a_parked_course(

@@ -8,7 +8,12 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
 from ledetraad.dialogues.models import Course
-from ledetraad.dialogues.queries.courses import courses_to_open, latest_parked, still_led
+from ledetraad.dialogues.queries.courses import (
+    courses_to_open,
+    earlier_courses,
+    recipients_of,
+    still_led,
+)
 from ledetraad.dialogues.rules.agreement import Party
 from ledetraad.dialogues.rules.cadence import course_start
 from ledetraad.dialogues.rules.parking import ParkedBecause, why_parked
@@ -18,7 +23,7 @@ from ledetraad.shared import audit, clock
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
     from uuid import UUID
 
     from ledetraad.dialogues.queries.courses import Seat
@@ -77,9 +82,9 @@ def _open(today: dt.date, units: Collection[UUID] | None) -> None:
         )
         for opening in courses_to_open(today, units)
     ]
-    before = latest_parked({course.employee_id for course in courses})
+    before = earlier_courses({course.employee_id for course in courses}, today)
     for course in courses:
-        course.follows = before.get(course.employee_id)
+        course.follows = before.get(course.employment_id)
     Course.objects.bulk_create(courses, batch_size=BATCH)
     audit.record_all(_event("open-course", course) for course in courses)
 
@@ -103,14 +108,24 @@ def begin_anew(seat: Seat) -> Course:
     return new
 
 
-def hand_over(seat: Seat) -> None:
-    """The employee lets the next leader see the agreed goals of a parked course (K17)."""
+def hand_over(seat: Seat, to: UUID) -> bool:
+    """The employee lets the leader of that course see the agreed goals of a parked one (K17).
+
+    False, and nothing handed over, when that leader is no longer the next one.
+    """
     if seat.party is not Party.EMPLOYEE or not seat.parked:
-        return
+        return False
     with transaction.atomic():
-        released = Course.objects.filter(pk=seat.course.pk, handed_over_at__isnull=True)
-        if released.update(handed_over_at=clock.now()):
-            audit.record(_event("hand-over", seat.course, seat))
+        locked = Course.objects.select_for_update().filter(pk__in=[seat.course.pk, to])
+        found = {course.pk: course for course in locked.order_by("pk")}
+        course = found[seat.course.pk]
+        if all(recipient.pk != to for recipient in recipients_of(course)):
+            return False
+        if course.handed_over_to_id != to:
+            course.handed_over_to, course.handed_over_at = found[to], clock.now()
+            course.save(update_fields=["handed_over_to", "handed_over_at"])
+            audit.record(_event("hand-over", course, seat, {"to": str(found[to].leader_id)}))
+    return True
 
 
 def take_back(seat: Seat) -> None:
@@ -119,11 +134,16 @@ def take_back(seat: Seat) -> None:
         return
     with transaction.atomic():
         handed_over = Course.objects.filter(pk=seat.course.pk, handed_over_at__isnull=False)
-        if handed_over.update(handed_over_at=None):
+        if handed_over.update(handed_over_to=None, handed_over_at=None):
             audit.record(_event("take-back", seat.course, seat))
 
 
-def _event(verb: str, course: Course, seat: Seat | None = None) -> audit.Event:
+def _event(
+    verb: str,
+    course: Course,
+    seat: Seat | None = None,
+    details: Mapping[str, str] | None = None,
+) -> audit.Event:
     return audit.Event(
         actor=seat.person.pk if seat else None,
         role=(seat.acting if seat else Acting.SYSTEM).value,
@@ -132,4 +152,5 @@ def _event(verb: str, course: Course, seat: Seat | None = None) -> audit.Event:
         object_id=course.pk,
         subject=course.employee_id,
         why=course.parked_because,
+        details=details or {},
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, When
 from ledetraad.dialogues.models import Course
 from ledetraad.dialogues.rules.access import Relation, TextKind, TextState, may_read
 from ledetraad.dialogues.rules.agreement import Party
-from ledetraad.dialogues.rules.parking import ParkedBecause
+from ledetraad.dialogues.rules.parking import ParkedBecause, Post, goes_on_in
 from ledetraad.people.models import Employment, Leadership, Person, ToolAccess, current
 from ledetraad.people.rules.roles import Acting
 from ledetraad.shared import clock
@@ -89,10 +90,8 @@ def courses_of(employee: Person) -> QuerySet[Course]:
 
 def courses_handed_over_to(person: Person, on: dt.date) -> QuerySet[Course]:
     """Parked courses whose agreed goals the employee has released to the person as next leader (K17)."""
-    following = courses_led_by(person, on).filter(follows__isnull=False)
-    return Course.objects.filter(
-        pk__in=following.values("follows"), parked_on__isnull=False, handed_over_at__isnull=False
-    )
+    led = courses_led_by(person, on)
+    return Course.objects.filter(handed_over_to__in=led.values("pk"), parked_on__isnull=False)
 
 
 def seat_for(asker: Person, course_id: UUID) -> Seat | None:
@@ -105,7 +104,7 @@ def seat_for(asker: Person, course_id: UUID) -> Seat | None:
     )
     course = (
         Course.objects.filter(mine, pk=course_id)
-        .select_related("leader", "employee", "employment__unit", "follows")
+        .select_related("leader", "employee", "employment__unit", "handed_over_to__leader")
         .first()
     )
     if course is None:
@@ -155,15 +154,41 @@ def courses_to_open(on: dt.date, units: Collection[UUID] | None = None) -> list[
     return [Opening(*row) for row in rows]
 
 
-def latest_parked(employees: Iterable[UUID]) -> dict[UUID, Course]:
-    """Each employee's latest parked course that no other course follows yet."""
+def earlier_courses(employees: Iterable[UUID], on: dt.date) -> dict[UUID, Course]:
+    """By employment, the latest parked course that goes on there and nowhere else."""
     parked = Course.objects.filter(employee__in=list(employees), parked_on__isnull=False)
-    parked = parked.filter(followed_by__isnull=True).order_by("parked_on")
-    return {course.employee_id: course for course in parked}
+    parked = parked.filter(followed_by__isnull=True).select_related("employment")
+    by_person: dict[UUID, list[Post]] = defaultdict(list)
+    stopped = list(parked.order_by("parked_on"))
+    now = Employment.objects.filter(current(on), person__in={each.employee_id for each in stopped})
+    for employment in now:
+        by_person[employment.person_id].append(_post(employment))
+    found: dict[UUID, Course] = {}
+    for course in stopped:
+        onward = goes_on_in(_post(course.employment), by_person[course.employee_id])
+        if len(onward) == 1:
+            found[onward[0].employment] = course
+    return found
 
 
-def next_leader_of(course: Course) -> Person | None:
-    """Whoever leads the employee in the course that follows this one."""
-    following = Course.objects.filter(follows=course).select_related("leader")
-    found = following.order_by("starts_on").last()
-    return found.leader if found else None
+def recipients_of(course: Course) -> list[Course]:
+    """The open courses whose leader the employee may pass a parked one on to, one of them or more."""
+    running = Course.objects.filter(
+        still_led(clock.today()), employee=course.employee_id, parked_on__isnull=True
+    ).select_related("leader", "employment__unit")
+    by_employment = {each.employment_id: each for each in running}
+    posts = [_post(each.employment) for each in by_employment.values()]
+    onward = goes_on_in(_post(course.employment), posts)
+    return [by_employment[post.employment] for post in onward]
+
+
+def earlier_seats(seat: Seat) -> list[Seat]:
+    """The courses before this one, or passed on to it, in which the asker has a seat."""
+    before = Q(pk=seat.course.follows_id) | Q(handed_over_to=seat.course)
+    ids = Course.objects.filter(before).distinct().values_list("pk", flat=True)
+    seats = [seat_for(seat.person, course_id) for course_id in ids]
+    return [found for found in seats if found is not None]
+
+
+def _post(employment: Employment) -> Post:
+    return Post(employment.pk, employment.own_id, employment.starts_on, employment.ends_on)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from ledetraad.dialogues.operations.courses import begin_anew, hand_over, take_back
 from ledetraad.dialogues.operations.reading import log_reading
-from ledetraad.dialogues.queries.courses import next_leader_of, seat_for
+from ledetraad.dialogues.queries.courses import earlier_seats, recipients_of
 from ledetraad.dialogues.queries.drafts import DraftOf, drafts_of
 from ledetraad.dialogues.queries.goals import goals_of, may_write_goals
 from ledetraad.dialogues.queries.prompts import words_in
@@ -34,7 +35,6 @@ from ledetraad.shared.templatetags.words import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from uuid import UUID
 
     from django.http import HttpResponse
 
@@ -63,7 +63,7 @@ def course(request: PersonalRequest, course_id: UUID) -> HttpResponse:
         "points": points,
         "readers": say(reader_line(seat, TextKind.GOAL).text),
         "guidelines": guidelines_for(seat, words, *moments),
-        "earlier": _earlier(seat),
+        "earlier": earlier_seats(seat),
     }
     return render(request, "dialogues/course.html", context | _where_we_are(seat) | _parking(seat))
 
@@ -97,10 +97,11 @@ def _where_we_are(seat: Seat) -> dict[str, Any]:
 def _parking(seat: Seat) -> dict[str, Any]:
     if seat.may_write:
         return {}
+    may_hand_over = seat.parked and seat.party is Party.EMPLOYEE
     return {
         "what_happened": _what_happened(seat),
-        "next_leader": next_leader_of(seat.course) if seat.parked else None,
-        "may_hand_over": seat.parked and seat.party is Party.EMPLOYEE,
+        "recipients": recipients_of(seat.course) if may_hand_over else [],
+        "may_hand_over": may_hand_over,
     }
 
 
@@ -115,12 +116,6 @@ def _what_happened(seat: Seat) -> str:
     return words[ParkedBecause(seat.course.parked_because)]
 
 
-def _earlier(seat: Seat) -> Seat | None:
-    """The seat in the course before this one, if the reader has one."""
-    before = seat.course.follows_id
-    return seat_for(seat.person, before) if before else None
-
-
 @signed_in
 @require_POST
 def hand_over_course(request: PersonalRequest, course_id: UUID) -> HttpResponse:
@@ -131,12 +126,23 @@ def hand_over_course(request: PersonalRequest, course_id: UUID) -> HttpResponse:
     if "take_back" in request.POST:
         take_back(seat)
         messages.success(request, _("Your goals and plans are yours alone again."))
-    else:
-        hand_over(seat)
+    elif hand_over(seat, _recipient(request)):
         messages.success(
             request, _("Your next leader can now read your goals, your plans and the agreement.")
         )
+    else:
+        messages.warning(
+            request,
+            _("That is not your leader any more. Nothing is passed on; look who is, below."),
+        )
     return redirect("course", course_id=course_id)
+
+
+def _recipient(request: PersonalRequest) -> UUID:
+    try:
+        return UUID(request.POST.get("to", ""))
+    except ValueError:
+        raise Http404 from None
 
 
 @signed_in
