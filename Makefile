@@ -78,22 +78,30 @@ test: $(NEEDS_VENV_DEV) install-lod ## everything: SQLite, PostgreSQL, a real br
 	@tools/machine.sh
 	@tools/test.sh $(VENV_DEV) .venv-lod
 
-bench: $(NEEDS_VENV_DEV) words-compiled ## how long the pages take on a city's data, as ratios
+bench: bench-pages bench-lod ## how long pages take on a city's data, and lod beside other packages
+
+bench-pages: $(NEEDS_VENV_DEV) words-compiled
 	@$(DEV)/python tools/bench.py $(ARGS)
 
-bench-lod: install-oracles ## how fast lod models a trial, as ratios to other packages
-	@.venv-oracles/bin/python bench/lod_model.py
+ORACLES := .venv-oracles/bin/python
+bench-lod: install-oracles install-r ## how fast lod models a trial, as ratios to other packages
+	@for bench in lod_model lod_cfa; do $(ORACLES) bench/$$bench.py || exit 1; done
 
-simulate: $(NEEDS_VENV_DEV) ## rejections of a true null and coverage, by simulation (half a minute)
-	@$(DEV)/python bench/lod_size.py
+simulate: $(NEEDS_VENV_DEV) ## rejections of what is true, and coverage, by simulation (two minutes)
+	@for bench in lod_size simulate_cfa; do $(DEV)/python bench/$$bench.py || exit 1; done
 
-references: install-oracles ## the numbers lod is proved against, from R (see tests/lod/reference) and Python
-	@cd tests/lod/reference && for script in *.R; do echo $$script; Rscript $$script || exit 1; done
-	@for script in card python_oracles; do .venv-oracles/bin/python tests/lod/reference/$$script.py || exit 1; done
+references: install-oracles install-r ## the numbers lod is proved against, from R and Python (five minutes)
+	@for script in card leader_trial; do $(ORACLES) tests/lod/reference/$$script.py || exit 1; done
+	@cd tests/lod/reference && for script in $(filter-out lavaan_keep.R,$(notdir $(wildcard tests/lod/reference/*.R))); do \
+	  echo $$script; Rscript $$script >/dev/null || exit 1; done
+	@$(ORACLES) tests/lod/reference/python_oracles.py
+	@python3 tests/lod/reference/compare.py
 
 install-oracles:
-	@uv=$$(tools/find_uv.sh); test -x .venv-oracles/bin/python || { $$uv venv --quiet --python 3.11 .venv-oracles \
-	  && $$uv pip install --quiet --python .venv-oracles --group oracles; }
+	@tools/sync.sh .venv-oracles requirements-oracles.lock
+
+install-r:
+	@tools/r_packages.sh
 
 ## Help
 
@@ -125,14 +133,15 @@ lock: ## write the lock files anew (UPGRADE=1 takes newer versions)
 	@uv=$$(tools/find_uv.sh); \
 	  $$uv $(LOCK) $(if $(UPGRADE),--upgrade) --extra postgresql --group checkout -o requirements.lock && \
 	  $$uv $(LOCK) $(if $(UPGRADE),--upgrade) --all-extras --group dev -c requirements.lock -o requirements-dev.lock && \
-	  $$uv $(LOCK:pyproject.toml=) $(if $(UPGRADE),--upgrade) --group lod -c requirements-dev.lock -o requirements-lod.lock
+	  $$uv $(LOCK:pyproject.toml=) $(if $(UPGRADE),--upgrade) --group lod -c requirements-dev.lock -o requirements-lod.lock && \
+	  $$uv $(LOCK:pyproject.toml=) $(if $(UPGRADE),--upgrade) --group oracles -c requirements-dev.lock -o requirements-oracles.lock
 
 DIST ?= dist
 wheel: $(NEEDS_VENV_DEV) ## build the wheel into dist/
 	@$$(tools/find_uv.sh) build --quiet --wheel --no-build-isolation --python $(DEV)/python -o $(DIST)
 
 clean: ## remove what can be made again; never the database of a checkout
-	@rm -rf .venv .venv-dev .venv-lod .mypy_cache .ruff_cache .pytest_cache .import_linter_cache \
+	@rm -rf .venv .venv-dev .venv-lod .venv-oracles .mypy_cache .ruff_cache .pytest_cache .import_linter_cache \
 	  .hypothesis dist build staticfiles journey-screenshots
 	@find . -path ./.git -prune -o -name __pycache__ -prune -exec rm -rf {} +
 	@find src -name '*.mo' -delete
@@ -140,4 +149,4 @@ clean: ## remove what can be made again; never the database of a checkout
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
 
-.PHONY: demo run check test bench bench-lod simulate references install-oracles format words words-compiled migrations install install-dev install-lod lock wheel clean help
+.PHONY: demo run check test bench bench-pages bench-lod simulate references install-oracles install-r format words words-compiled migrations install install-dev install-lod lock wheel clean help
