@@ -14,6 +14,7 @@ from django.db import InterfaceError, OperationalError
 WORDS = {
     "demo": "a lifelike organisation in the middle of its year, at an address on this machine",
     "serve": "the web server of this installation",
+    "work": "send mail and do what recurs, until told to stop; several may run",
     "daily": "open and park courses as the dates of today say; run it once every night",
     "import": "people, from the file that an HR system exports",
     "prepare": "make or bring up to date the database, the keys and the static files",

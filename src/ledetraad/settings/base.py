@@ -29,9 +29,12 @@ INSTALLED_APPS = [
     # Before allauth, so that its pages wear our templates.
     "ledetraad.shared",
     "ledetraad.people",
+    "ledetraad.nudges",
     "ledetraad.dialogues",
     "ledetraad.desks",
     "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -135,6 +138,15 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 51 * 1024 * 1024  # a file of people never touches
 LONG_WORK_APART = True
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+EMAIL_HOST = os.environ.get("LEDETRAAD_SMTP_HOST", "localhost")
+EMAIL_PORT = int(os.environ.get("LEDETRAAD_SMTP_PORT", "25"))
+EMAIL_HOST_USER = os.environ.get("LEDETRAAD_SMTP_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("LEDETRAAD_SMTP_PASSWORD", "")
+EMAIL_USE_TLS = os.environ.get("LEDETRAAD_SMTP_TLS") == "1"
+EMAIL_TIMEOUT = 20
+OUTBOX_BACKEND = "ledetraad.nudges.operations.smtp.EmailBackend"
 DEFAULT_FROM_EMAIL = os.environ.get("LEDETRAAD_FROM", "Ledetråd <ledetraad@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 

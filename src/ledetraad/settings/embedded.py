@@ -30,10 +30,11 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
-EMAIL_BACKEND = os.environ.get(
-    "LEDETRAAD_EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend"
-)
-if DEMO:
+if not os.environ.get("LEDETRAAD_SMTP_HOST"):
+    OUTBOX_BACKEND = os.environ.get("LEDETRAAD_EMAIL_BACKEND", "")
+    EMAIL_BACKEND = OUTBOX_BACKEND or "django.core.mail.backends.console.EmailBackend"
+if DEMO:  # whatever the environment says, invented people get no mail
     EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+    OUTBOX_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 if os.environ.get("LEDETRAAD_TLS") == "1":
     from ledetraad.settings.tls import *  # noqa: F403 - a small organisation behind its own proxy

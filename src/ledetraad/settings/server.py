@@ -27,9 +27,3 @@ STORAGES = {
 }
 
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-EMAIL_HOST = os.environ.get("LEDETRAAD_SMTP_HOST", "localhost")
-EMAIL_PORT = int(os.environ.get("LEDETRAAD_SMTP_PORT", "25"))
-EMAIL_HOST_USER = os.environ.get("LEDETRAAD_SMTP_USER", "")
-EMAIL_HOST_PASSWORD = os.environ.get("LEDETRAAD_SMTP_PASSWORD", "")
-EMAIL_USE_TLS = os.environ.get("LEDETRAAD_SMTP_TLS") == "1"
-EMAIL_TIMEOUT = 20

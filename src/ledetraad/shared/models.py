@@ -36,3 +36,38 @@ class AuditHead(models.Model):
 
     number = models.BigIntegerField(default=0)
     digest = models.CharField(max_length=64, default="")
+
+
+class Once(models.Model):
+    """That something has been done, written in the transaction of what was done."""
+
+    key = models.CharField(primary_key=True, max_length=200)
+    at = models.DateTimeField(db_index=True)
+
+
+class ScheduledRun(models.Model):
+    """An hour on the wall at which something recurring was to happen; no hour has two rows."""
+
+    name = models.CharField(max_length=64)
+    slot = models.CharField(max_length=16)  # local date and time: 2026-11-22 06:30
+    due_at = models.DateTimeField()
+    filled_at = models.DateTimeField(null=True)  # empty: nobody was there before it was too late
+    task_id = models.UUIDField(null=True)
+
+    class Meta:
+        ordering = ["name", "slot"]
+        constraints = [
+            models.UniqueConstraint(fields=["name", "slot"], name="slot_filled_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.slot}"
+
+
+class WorkerSeen(models.Model):
+    """When a job worker last said that it is there."""
+
+    name = models.CharField(primary_key=True, max_length=64)
+    started_at = models.DateTimeField()
+    seen_at = models.DateTimeField(db_index=True)
+    stopped_at = models.DateTimeField(null=True)

@@ -1,0 +1,177 @@
+"""What is to be remembered, what was sent, and who wishes what. Never what people say to each other."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from enum import StrEnum
+
+from django.db import models
+from django.db.models import Q
+
+from ledetraad.nudges.rules.states import (
+    CalendarMethod,
+    ExposureEvent,
+    MessageState,
+    NudgeState,
+)
+from ledetraad.people.models import Person, Unit
+from ledetraad.shared.encryption import EncryptedTextField
+from ledetraad.shared.ids import new_id
+
+_MESSAGES = uuid.UUID("b3a0a0de-7d0f-5a7c-9a57-1ed37a0e0001")
+
+
+def message_id(key: str) -> uuid.UUID:
+    """The id follows from the key: the same message has the same id and the same Message-ID for ever."""
+    return uuid.uuid5(_MESSAGES, key)
+
+
+def _choices(states: type[StrEnum]) -> list[tuple[str, str]]:
+    return [(state.value, state.value) for state in states]
+
+
+class Message(models.Model):
+    """One mail to one person. The address is looked up when it is sent, and not kept here."""
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    key = models.CharField(max_length=200, unique=True)
+    person = models.ForeignKey(Person, models.CASCADE, related_name="messages")
+    kind = models.CharField(max_length=40)
+    language = models.CharField(max_length=2)
+    subject = EncryptedTextField(blank=True)
+    text = EncryptedTextField(blank=True)
+    html = EncryptedTextField(blank=True)
+    calendar = EncryptedTextField(blank=True)
+    calendar_method = models.CharField(max_length=8, blank=True, choices=_choices(CalendarMethod))
+    queued_at = models.DateTimeField()
+    send_after = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    state = models.CharField(
+        max_length=8, choices=_choices(MessageState), default=MessageState.QUEUED.value
+    )
+    reason = models.CharField(max_length=20, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    next_try_at = models.DateTimeField()
+    claim = models.UUIDField(null=True)
+    claimed_at = models.DateTimeField(null=True)
+    handed_over_at = models.DateTimeField(null=True)  # from here on the mail server may have it
+    finished_at = models.DateTimeField(null=True)
+    answer = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["-queued_at"]
+        indexes = [
+            models.Index(fields=["next_try_at"], name="message_due", condition=Q(state="queued")),
+            models.Index(
+                fields=["expires_at"], name="message_expiring", condition=Q(state="queued")
+            ),
+            models.Index(
+                fields=["claimed_at"], name="message_claimed", condition=Q(state="sending")
+            ),
+            models.Index(fields=["person", "-queued_at"], name="message_of_person"),
+            models.Index(fields=["state", "finished_at"], name="message_by_state"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.state}"
+
+
+class AddressMark(models.Model):
+    """The mail server says that nobody is at this address; it holds until the person has another."""
+
+    person = models.OneToOneField(Person, models.CASCADE, related_name="address_mark")
+    address = models.EmailField()
+    answer = models.CharField(max_length=300, blank=True)
+    marked_at = models.DateTimeField()
+
+
+class Nudge(models.Model):
+    """One next step for one person, with one link. What it says is composed when it is read."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    key = models.CharField(max_length=200, unique=True)  # kind, object, occurrence by local date
+    person = models.ForeignKey(Person, models.CASCADE, related_name="nudges")
+    kind = models.CharField(max_length=40)
+    object_id = models.UUIDField(null=True)
+    about = models.ForeignKey(Person, models.CASCADE, null=True, related_name="+")  # the other one
+    happens_at = models.DateTimeField(null=True)
+    link = models.CharField(max_length=64)
+    link_arguments = models.JSONField(default=list)
+    due_on = models.DateField()
+    urgent_at = models.DateTimeField(null=True)  # from this moment it may pass the budget
+    expires_on = models.DateField()  # from this day it is pointless
+    state = models.CharField(
+        max_length=8, choices=_choices(NudgeState), default=NudgeState.OPEN.value
+    )
+    snoozed_until = models.DateField(null=True)
+    told_in = models.ForeignKey(Message, models.SET_NULL, null=True, related_name="nudges")
+    told_at = models.DateTimeField(null=True)
+    created_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["due_on", "created_at"]
+        indexes = [
+            models.Index(fields=["person", "state", "due_on"], name="nudge_of_person"),
+            models.Index(
+                fields=["due_on"], name="nudge_due", condition=Q(state__in=["open", "snoozed"])
+            ),
+            models.Index(
+                fields=["expires_on"],
+                name="nudge_expiring",
+                condition=Q(state__in=["open", "snoozed"]),
+            ),
+            models.Index(fields=["object_id"], name="nudge_object"),
+        ]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class Exposure(models.Model):
+    """What reached whom, and when: the dose of the tool, never content. Rows are only added."""
+
+    key = models.CharField(max_length=250, unique=True)  # so that saying it twice counts once
+    person = models.ForeignKey(Person, models.CASCADE, related_name="exposures")
+    kind = models.CharField(max_length=40)
+    event = models.CharField(max_length=20, choices=_choices(ExposureEvent))
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at", "id"]
+        indexes = [
+            models.Index(fields=["person", "at"], name="exposure_of_person"),
+            models.Index(fields=["kind", "event", "at"], name="exposure_by_kind"),
+        ]
+
+
+class Choice(models.Model):
+    """What a person wishes for one kind of nudge."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="nudge_choices")
+    kind = models.CharField(max_length=40)
+    by_mail = models.BooleanField(default=True)
+    snoozed_until = models.DateField(null=True)
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "kind"], name="one_choice_per_kind"),
+        ]
+
+
+class Limits(models.Model):
+    """What an organisation allows, within what the product allows."""
+
+    unit = models.OneToOneField(Unit, models.CASCADE, related_name="nudge_limits")
+    messages_per_week = models.PositiveSmallIntegerField(default=1)
+    quiet_from = models.TimeField(default=dt.time(17))
+    quiet_until = models.TimeField(default=dt.time(7))
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(messages_per_week__lte=3), name="limits_within_the_product"
+            ),
+        ]

@@ -1,0 +1,68 @@
+"""What a message promises: sent once, in time, to one plain address, with nothing in it that should not be."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+import pytest
+from django.core import mail
+
+from ledetraad.nudges.models import Message
+from ledetraad.nudges.operations.outbox import Mail, deliver_due, drop, queue
+from ledetraad.nudges.operations.relay import Relay
+from ledetraad.nudges.rules.states import CalendarMethod
+from ledetraad.shared import clock
+
+if TYPE_CHECKING:
+    from ledetraad.people.models import Person
+    from tests.ledetraad.cast import Company
+
+HELLO = Mail(subject="Samtale i morgen", text="Kig på din forberedelse.", html="<p>Kig</p>")
+
+
+def queue_for(person: Person, key: str = "hello", words: Mail = HELLO) -> Message:
+    queue(key, person, "test", words, expires_at=clock.now() + dt.timedelta(days=1))
+    return Message.objects.get(key=key)
+
+
+def test_ali_gets_one_mail_however_often_it_is_queued(company: Company) -> None:
+    for _ in range(3):
+        queue_for(company.ali)
+    while deliver_due(Relay()):
+        pass
+    assert [sent.to for sent in mail.outbox] == [[company.ali.email]]
+    assert Message.objects.get().state == "sent"
+
+
+def test_ali_gets_no_mail_about_what_is_done_already(company: Company) -> None:
+    queue_for(company.ali)
+    assert drop("hello")
+    assert not deliver_due(Relay())
+    assert not drop("hello")
+    assert mail.outbox == []
+
+
+@pytest.mark.parametrize(
+    "name", ["Ali\r\nBcc: finn@kommune.example", "Ali\nSubject: x", "Ali\u2028\x0b\x00"]
+)
+def test_no_name_brings_a_line_of_its_own_into_the_head(company: Company, name: str) -> None:
+    queue_for(company.ali, words=Mail(subject=f"Samtale med {name}", text="x"))
+    deliver_due(Relay())
+    [sent] = mail.outbox
+    parsed = sent.message()
+    assert parsed["Bcc"] is None
+    assert len(parsed.get_all("Subject")) == 1
+
+
+def test_an_invitation_is_a_calendar_part_that_says_what_it_asks(company: Company) -> None:
+    event = "BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nEND:VCALENDAR\r\n"
+    words = Mail(subject="x", text="y", html="<p>y</p>", calendar=event, method=CalendarMethod.REQUEST)
+    queue_for(company.ali, words=words)
+    deliver_due(Relay())
+    parsed = mail.outbox[0].message()
+    kinds = [part.get_content_type() for part in parsed.walk()]
+    assert kinds == ["multipart/alternative", "text/plain", "text/html", "text/calendar"]
+    [_whole, _text, _html, calendar] = parsed.walk()
+    assert calendar.get_param("method") == "REQUEST"
+    assert calendar.get_payload(decode=True).decode().split() == event.split()
