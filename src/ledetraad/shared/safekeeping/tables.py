@@ -93,7 +93,9 @@ def copy(source: str, target: str) -> None:
     """
     connection = connections[target]
     with transaction.atomic(using=target), connection.cursor() as cursor:
-        if connection.vendor == "postgresql":  # a migration in this transaction may have said otherwise
+        if (
+            connection.vendor == "postgresql"
+        ):  # a migration in this transaction may have said otherwise
             cursor.execute("SET CONSTRAINTS ALL DEFERRED")
         for model in kept_models():
             table = connection.ops.quote_name(model._meta.db_table)
