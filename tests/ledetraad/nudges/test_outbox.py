@@ -1,4 +1,4 @@
-"""What a message promises: sent once, in time, to one plain address, with nothing in it that should not be."""
+"""What a message promises: sent once, in time, to one plain address, with nothing odd in its head."""
 
 from __future__ import annotations
 
