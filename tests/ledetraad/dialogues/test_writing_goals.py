@@ -20,9 +20,11 @@ from ledetraad.dialogues.operations.goals import (
     write_plan,
 )
 from ledetraad.dialogues.operations.notes import CprNumberError
-from ledetraad.dialogues.queries.agreements import agreement_states, standings
+from ledetraad.dialogues.queries.agreements import agreement_states
+from ledetraad.dialogues.queries.agreements import standings as agreed
 from ledetraad.dialogues.queries.courses import Seat, seat_for
 from ledetraad.dialogues.queries.goals import GoalAt, goal_for, goals_in
+from ledetraad.dialogues.queries.situations import standings
 from ledetraad.dialogues.rules.agreement import AgreementState
 from ledetraad.dialogues.rules.goals import ClosedBecause
 from ledetraad.people.models import Person
@@ -137,7 +139,7 @@ def test_what_the_chain_needs_follows_the_goals(company: Company, goal: GoalAt) 
     course = company.ali_with_karen
 
     def standing() -> tuple[bool, bool]:
-        found = standings([Course.objects.get(pk=course.pk)])[course.pk]
+        found = standings([Course.objects.get(pk=course.pk)], clock.today())[0].situation
         return found.has_goals, found.has_plan
 
     assert standing() == (True, False)
@@ -167,7 +169,7 @@ def test_the_goals_of_many_take_no_more_queries_than_those_of_one(
     with django_assert_num_queries(6):
         goals_in([course.pk for course in both])
     with django_assert_num_queries(2):
-        standings(both)
+        agreed(both, {})
 
 
 def test_finn_finds_no_goal_of_alis(company: Company, goal: GoalAt) -> None:

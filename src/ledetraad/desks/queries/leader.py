@@ -7,15 +7,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from ledetraad.dialogues.queries.courses import courses_led_by
+from ledetraad.dialogues.queries.courses import open_courses_with
 from ledetraad.dialogues.queries.situations import Standing, standings
 from ledetraad.dialogues.rules.mus import MusStatus
 from ledetraad.dialogues.rules.progress import NextStep, Turn
-from ledetraad.people.models import Employment, current
-from ledetraad.people.queries.organisation import is_led_by
+from ledetraad.people.queries.organisation import team_of
 
 if TYPE_CHECKING:
-    from ledetraad.people.models import Person
+    from ledetraad.people.models import Person, Unit
 
 HIS_OR_HERS = frozenset({Turn.LEADER, Turn.BOTH})
 
@@ -31,6 +30,7 @@ class Awaits(StrEnum):
 
 @dataclass(frozen=True)
 class LeaderDesk:
+    units: list[Unit]  # none: the person leads nobody
     standings: list[Standing]
     without_course: list[Person]  # employees who have no open course yet
 
@@ -71,17 +71,11 @@ def _is_the_leaders(standing: Standing) -> bool:
 
 
 def leader_desk(leader: Person, today: dt.date) -> LeaderDesk:
-    courses = (
-        courses_led_by(leader, today)
-        .filter(parked_on__isnull=True)
-        .select_related("employee", "employment__unit", "leader")
-        .order_by("employee__given_name", "employee__family_name")
-    )
-    found = standings(courses, today)
-    at_work = Employment.objects.filter(current(today), is_led_by(leader, today))
-    lacking = at_work.exclude(pk__in=[row.course.employment_id for row in found])
-    people = [employment.person for employment in lacking.select_related("person")]
-    return LeaderDesk(standings=found, without_course=people)
+    team = team_of(leader, today)
+    found = standings(open_courses_with(leader, team), today)
+    in_course = {row.course.employment_id for row in found}
+    lacking = [row.person for row in team.employments if row.pk not in in_course]
+    return LeaderDesk(units=team.units, standings=found, without_course=lacking)
 
 
 def _due(standing: Standing) -> dt.date:

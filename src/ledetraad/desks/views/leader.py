@@ -18,7 +18,6 @@ from ledetraad.dialogues.rules.mus import MusStatus
 from ledetraad.dialogues.rules.progress import NextStep, Turn
 from ledetraad.dialogues.views.chain import STATES, states
 from ledetraad.dialogues.views.next_steps import is_silent, next_step, where
-from ledetraad.people.queries.organisation import units_led_by
 from ledetraad.people.views.gate import signed_in
 from ledetraad.shared import clock
 
@@ -89,13 +88,12 @@ SINCE = say("Find a day; you last talked on %(day)s")
 @signed_in
 @require_GET
 def leader(request: PersonalRequest) -> HttpResponse:
-    units = list(units_led_by(request.user, clock.today()))
-    if not units:
-        raise Http404
     desk = leader_desk(request.user, clock.today())
+    if not desk.units:
+        raise Http404
     task = desk.next_task
     context = {
-        "units": units,
+        "units": desk.units,
         "desk": desk,
         "next": next_step(task, Party.LEADER) if task else None,
         "groups": _groups(desk, clock.today()),

@@ -10,16 +10,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db.models import Exists, Max, OuterRef, Q, Subquery
+from django.db.models import Q
 
-from ledetraad.dialogues.models import (
-    Approval,
-    Course,
-    DevelopmentGoal,
-    Dialogue,
-    Plan,
-    PlanStep,
-)
+from ledetraad.dialogues.models import Approval, Course, DevelopmentGoal
 from ledetraad.dialogues.queries.goals import with_newest
 from ledetraad.dialogues.rules.agreement import (
     AgreementState,
@@ -28,11 +21,11 @@ from ledetraad.dialogues.rules.agreement import (
     fingerprint,
     state_of,
 )
-from ledetraad.dialogues.rules.cadence import DialogueKind
 from ledetraad.dialogues.rules.goals import ClosedBecause
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    import datetime as dt
+    from collections.abc import Iterable, Mapping
 
 
 @dataclass(frozen=True)
@@ -44,11 +37,13 @@ class Standing:
     agreement: AgreementState = AgreementState.NONE
 
 
-def standings(courses: Iterable[Course]) -> dict[UUID, Standing]:
-    """Three queries, however many courses there are."""
+def standings(
+    courses: Iterable[Course], last_talks: Mapping[UUID, dt.date]
+) -> dict[UUID, Standing]:
+    """Two queries, however many courses; `last_talks` are the latest development dialogues held."""
     courses = list(courses)
     states = agreement_states(courses)
-    goals = _goals_in_work([course.pk for course in courses])
+    goals = _goals_in_work([course.pk for course in courses], last_talks)
     return {
         course.pk: Standing(
             has_goals=course.pk in goals,
@@ -85,27 +80,21 @@ def _last_approved(courses: Iterable[UUID]) -> dict[UUID, Approvals]:
     }
 
 
-def _goals_in_work(courses: Iterable[UUID]) -> dict[UUID, bool]:
+def _goals_in_work(courses: Iterable[UUID], last_talks: Mapping[UUID, dt.date]) -> dict[UUID, bool]:
     """For each course with a goal in work since its latest development dialogue: is one planned?
 
     A goal reached after that dialogue still counts until the next one.
     """
-    talks = Dialogue.objects.filter(
-        course=OuterRef("course"), kind=DialogueKind.DEVELOPMENT.value, held_on__isnull=False
-    )
-    latest = talks.order_by().values("course").annotate(day=Max("held_on")).values("day")
-    newest_plan = Plan.objects.filter(goal=OuterRef("pk")).order_by("-number").values("pk")[:1]
-    reached = Q(closed_because=ClosedBecause.REACHED.value, closed_on__gt=Subquery(latest))
-    rows = (
-        DevelopmentGoal.objects.filter(
-            Q(closed_on__isnull=True) | reached, course__in=list(courses)
-        )
-        .annotate(newest_plan=Subquery(newest_plan))
-        .annotate(planned=Exists(PlanStep.objects.filter(plan=OuterRef("newest_plan"))))
-        .values_list("course", "planned")
-    )
+    rows = DevelopmentGoal.objects.filter(
+        Q(closed_on__isnull=True) | Q(closed_because=ClosedBecause.REACHED.value),
+        course__in=list(courses),
+    ).values_list("course", "pk", "closed_on", "plans__steps__position")
+    in_newest: dict[tuple[UUID, UUID], bool] = {}  # steps or none, in each goal's newest plan
+    for course, goal, closed_on, step in rows.order_by("plans__number"):
+        if closed_on is None or closed_on > last_talks.get(course, closed_on):
+            in_newest[course, goal] = step is not None
     found: dict[UUID, bool] = {}
-    for course, planned in rows:
+    for (course, _goal), planned in in_newest.items():
         found[course] = found.get(course, False) or planned
     return found
 

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
     from uuid import UUID
 
+    from ledetraad.people.queries.organisation import Team
+
 
 @dataclass(frozen=True)
 class Seat:
@@ -81,6 +83,23 @@ def courses_led_by(person: Person, on: dt.date) -> QuerySet[Course]:
     """The person's courses with those they lead on that day; yesterday's leader finds none."""
     here = Q(parked_on__isnull=True) | Q(parked_because=ParkedBecause.COMPLETED.value)
     return Course.objects.filter(still_led(on), here, leader=person)
+
+
+def open_courses_with(leader: Person, team: Team) -> list[Course]:
+    """The open ones of `courses_led_by`, in order of name, when it is known whom the person leads."""
+    courses = Course.objects.filter(leader=leader, parked_on__isnull=True)
+    by_employment = {course.employment_id: course for course in courses}
+    found = []
+    for employment in team.employments:
+        course = by_employment.get(employment.pk)
+        if course is not None:
+            course.leader, course.employment, course.employee = (
+                leader,
+                employment,
+                employment.person,
+            )
+            found.append(course)
+    return found
 
 
 def courses_of(employee: Person) -> QuerySet[Course]:

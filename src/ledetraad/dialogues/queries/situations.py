@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
-from django.db.models import F
+from typing import TYPE_CHECKING, NamedTuple
 
 from ledetraad.dialogues.models import Course, Dialogue, Preparation, TeamFollowUpMember
 from ledetraad.dialogues.queries import agreements
@@ -54,8 +52,16 @@ def _standing(course: Course, sources: _Sources, today: dt.date) -> Standing:
             sources.held_with_anybody[course.employee_id],
             sources.absences[course.employee_id],
         ),
-        next_dialogue=planned.pk if planned else None,
+        next_dialogue=planned.dialogue if planned else None,
     )
+
+
+class Appointment(NamedTuple):
+    """A dialogue that has a day and is not held yet."""
+
+    dialogue: UUID
+    kind: DialogueKind
+    day: dt.date
 
 
 class _Sources:
@@ -67,23 +73,26 @@ class _Sources:
         self.absences = _absences(people, today)
         self.held: dict[UUID, list[Held]] = defaultdict(list)
         self.held_with_anybody: dict[UUID, list[Held]] = defaultdict(list)
-        self.planned: dict[UUID, Dialogue] = {}
+        self.planned: dict[UUID, Appointment] = {}
         self._read_dialogues(employees)
         self._read_team_follow_ups(employees)
         self.released = _released(self.planned.values())
-        self.agreed = agreements.standings(courses)
+        self.agreed = agreements.standings(courses, self._last_talks())
 
     def _read_dialogues(self, employees: Collection[UUID]) -> None:
-        dialogues = Dialogue.objects.filter(
+        rows = Dialogue.objects.filter(
             course__employee__in=employees, cancelled_at__isnull=True
-        ).annotate(employee=F("course__employee"))
-        for dialogue in dialogues.order_by("planned_date").defer("to_prepare"):
-            if dialogue.held_on is not None:
-                held = Held(DialogueKind(dialogue.kind), dialogue.held_on)
-                self.held[dialogue.course_id].append(held)
-                self.held_with_anybody[dialogue.employee].append(held)
-            elif dialogue.planned_date is not None:
-                self.planned.setdefault(dialogue.course_id, dialogue)
+        ).values_list("course", "course__employee", "kind", "held_on", "planned_date", "pk")
+        for course, employee, kind, held_on, planned_date, dialogue in rows.order_by(
+            "planned_date"
+        ):
+            if held_on is not None:
+                held = Held(DialogueKind(kind), held_on)
+                self.held[course].append(held)
+                self.held_with_anybody[employee].append(held)
+            elif planned_date is not None:
+                appointment = Appointment(dialogue, DialogueKind(kind), planned_date)
+                self.planned.setdefault(course, appointment)
 
     def _read_team_follow_ups(self, employees: Collection[UUID]) -> None:
         took_part = TeamFollowUpMember.objects.filter(
@@ -97,6 +106,14 @@ class _Sources:
             held = Held(DialogueKind.FOLLOW_UP, day, Form.TEAM)
             self.held[course].append(held)
             self.held_with_anybody[employee].append(held)
+
+    def _last_talks(self) -> dict[UUID, dt.date]:
+        development = DialogueKind.DEVELOPMENT
+        talks = {
+            course: [item.day for item in held if item.kind is development]
+            for course, held in self.held.items()
+        }
+        return {course: max(days) for course, days in talks.items() if days}
 
     def situation(self, course: Course) -> Situation:
         planned = self.planned.get(course.pk)
@@ -113,19 +130,17 @@ class _Sources:
             released=course.handed_over_at is not None,
         )
 
-    def _planned(self, dialogue: Dialogue) -> Planned:
-        if dialogue.planned_date is None:
-            raise ValueError("Only a dialogue with a day is planned.")
+    def _planned(self, appointment: Appointment) -> Planned:
         return Planned(
-            kind=DialogueKind(dialogue.kind),
-            day=dialogue.planned_date,
-            employee_released=(dialogue.pk, Party.EMPLOYEE.value) in self.released,
-            leader_released=(dialogue.pk, Party.LEADER.value) in self.released,
+            kind=appointment.kind,
+            day=appointment.day,
+            employee_released=(appointment.dialogue, Party.EMPLOYEE.value) in self.released,
+            leader_released=(appointment.dialogue, Party.LEADER.value) in self.released,
         )
 
 
-def _released(dialogues: Iterable[Dialogue]) -> set[tuple[UUID, str]]:
-    ids = [dialogue.pk for dialogue in dialogues]
+def _released(appointments: Iterable[Appointment]) -> set[tuple[UUID, str]]:
+    ids = [appointment.dialogue for appointment in appointments]
     released = Preparation.objects.filter(dialogue__in=ids, released_at__isnull=False)
     return set(released.values_list("dialogue", "party"))
 
