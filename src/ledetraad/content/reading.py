@@ -46,7 +46,8 @@ class Entry:
     def string(self, key: str) -> str:
         return self._string(key, self._value(key))
 
-    def text(self, key: str) -> Text:
+    def text(self, key: str, placeholders: tuple[str, ...] = PLACEHOLDERS) -> Text:
+        """The words in both languages; only these {placeholders} may stand in them."""
         value = self._value(key)
         if not isinstance(value, dict):
             raise self.refusal(f"{key} must be a table with da and en.")
@@ -56,7 +57,12 @@ class Entry:
         unknown = sorted(value.keys() - set(LANGUAGES))
         if unknown:
             raise self.refusal(f"{key} has an unknown language: {', '.join(unknown)}.")
-        return Text(*(self._words(f"{key}.{language}", value[language]) for language in LANGUAGES))
+        return Text(
+            *(
+                self._words(f"{key}.{language}", value[language], placeholders)
+                for language in LANGUAGES
+            )
+        )
 
     def optional_text(self, key: str) -> Text | None:
         return self.text(key) if key in self.values else None
@@ -114,13 +120,13 @@ class Entry:
             raise self.refusal(f"{key} is empty.")
         return words
 
-    def _words(self, key: str, value: object) -> str:
+    def _words(self, key: str, value: object, placeholders: tuple[str, ...]) -> str:
         words = self._string(key, value)
         plain = re.sub(
-            r"\{(\w*)\}", lambda found: "" if found[1] in PLACEHOLDERS else found[0], words
+            r"\{(\w*)\}", lambda found: "" if found[1] in placeholders else found[0], words
         )
         if "{" in plain or "}" in plain:
-            known = " and ".join(f"{{{name}}}" for name in PLACEHOLDERS)
+            known = " and ".join(f"{{{name}}}" for name in placeholders) or "allowed here"
             raise self.refusal(f"{key} has a placeholder that is not {known}.")
         return words
 
