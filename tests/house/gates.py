@@ -78,6 +78,7 @@ GATES: dict[str, frozenset[str]] = {
     "sign-out-everywhere": EVERYBODY,
     "people": frozenset({"anders"}),
     "new-person": frozenset({"anders"}),
+    "letters": frozenset({"gitte", "karen", "finn", "inge", "anders"}),
     "person": frozenset({"anders"}),
     "units": frozenset({"anders"}),
     "unit": frozenset({"anders"}),

@@ -81,10 +81,18 @@ def replace_email(by: Person, person: Person, email: str) -> None:
         tell_of_new_email(person, old)
 
 
-def make_start_code(by: Person | None, person: Person) -> str:
-    """A code to be handed over in person, once; it replaces any earlier one. Only its hash is kept."""
-    words = ["".join(secrets.choice(LETTERS) for _ in range(GROUP)) for _ in range(GROUPS)]
-    code = "-".join(words)
+def make_start_code(
+    by: Person | None,
+    person: Person,
+    *,
+    acting: Acting = Acting.ADMINISTRATOR,
+    batch: str | None = None,
+) -> str:
+    """A code to be handed over in person, once; it replaces any earlier one. Only its hash is kept.
+
+    The same batch gives the same person the same code: a letter printed twice is the same letter.
+    """
+    code = _code(person, batch or secrets.token_hex())
     with transaction.atomic():
         StartCode.objects.update_or_create(
             person=person,
@@ -93,7 +101,7 @@ def make_start_code(by: Person | None, person: Person) -> str:
                 "expires_at": clock.now() + dt.timedelta(days=START_CODE_DAYS),
             },
         )
-        log(by, "make-start-code", person, person)
+        log(by, "make-start-code", person, person, acting=acting)
         tell_of_start_code(person)
     return code
 
@@ -115,6 +123,16 @@ def use_start_code(sign_in_name: str, code: str, password: str) -> bool:
         found.delete()
         log(found.person, "use-start-code", found.person, found.person, acting=Acting.EMPLOYEE)
     return True
+
+
+def _code(person: Person, batch: str) -> str:
+    """Sixteen letters of a keyed hash: only who holds the secret key could find them again."""
+    rest = int(salted_hmac(f"start-code-of-{person.pk}", batch, algorithm="sha256").hexdigest(), 16)
+    letters = ""
+    for _letter in range(GROUPS * GROUP):
+        rest, number = divmod(rest, len(LETTERS))
+        letters += LETTERS[number]
+    return "-".join(letters[start : start + GROUP] for start in range(0, len(letters), GROUP))
 
 
 def _digest(person: Person, code: str) -> str:

@@ -313,3 +313,23 @@ document.addEventListener("click", (event) => {
   event.preventDefault();
   dialog.showModal();
 });
+
+// --- A form whose first fields stand behind # in the address, which never leaves this device ---------
+
+for (const form of document.querySelectorAll("form[data-filled-from-address]")) {
+  const values = location.hash.slice(1).split("/").map(unquoted);
+  const fields = form.dataset.filledFromAddress.split("/").map((name) => form.elements[name]);
+  if (values.length === fields.length && fields.every((field) => field && !field.value)) {
+    fields.forEach((field, place) => (field.value = values[place]));
+    form.querySelector("input[type=password]")?.focus();
+    history.replaceState(null, "", location.pathname);
+  }
+}
+
+function unquoted(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return ""; // somebody has typed a stray %
+  }
+}
