@@ -52,6 +52,7 @@ MIDDLEWARE = [
     "ledetraad.shared.middleware.PersonalLanguage",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "ledetraad.dialogues.views.gate.GiveBackWhatCameTooLate",
 ]
 
 ROOT_URLCONF = "ledetraad.urls"

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import uuid
 
 import pytest
@@ -40,15 +41,50 @@ def test_two_tabs_with_the_same_note_keep_both_texts(
     client.post(autosave(dialogue), {"text": "fra den ene fane", "version": 0})
     answer = client.post(autosave(dialogue), {"text": "fra den anden fane", "version": 0})
     assert answer.status_code == 409
-    assert answer.json() == {"version": 1, "other_text": "fra den ene fane"}
+    mine = str(NoteConflict.objects.get().pk)
+    assert answer.json() == {"version": 1, "other_text": "fra den ene fane", "settles": mine}
     page = client.get(reverse("prepare", args=[dialogue.pk])).content.decode()
     assert "fra den ene fane" in page
     assert "fra den anden fane" in page
 
-    client.post(autosave(dialogue), {"text": "begge dele", "version": 1, "settles": "yes"})
+    client.post(autosave(dialogue), {"text": "begge dele", "version": 1, "settles": mine})
     page = client.get(reverse("prepare", args=[dialogue.pk])).content.decode()
     assert "fra den anden fane" not in page
     assert NoteConflict.objects.get().text == "fra den anden fane"
+
+
+def test_a_third_text_that_came_after_the_choice_was_shown_still_awaits_one(
+    client: Client, company: Company, dialogue: Dialogue
+) -> None:
+    client.force_login(company.ali)
+    client.post(autosave(dialogue), {"text": "noget først", "version": 0})
+    client.post(autosave(dialogue), {"text": "noget andet", "version": 0})
+    address = reverse("prepare", args=[dialogue.pk])
+    shown = re.search(
+        rf'name="{NAME}-settles" value="([^"]+)"', client.get(address).content.decode()
+    )
+    assert shown
+    client.post(autosave(dialogue), {"text": "noget tredje", "version": 0})
+    client.post(address, {NAME: "begge", f"{NAME}-version": "1", f"{NAME}-settles": shown[1]})
+    page = client.get(address).content.decode()
+    assert "noget tredje" in page
+    assert "noget andet" not in page
+    for nonsense in ("yes", "", str(uuid.uuid4()), "\0"):
+        client.post(autosave(dialogue), {"text": "igen", "version": 2, "settles": nonsense})
+    assert NoteConflict.objects.get(settled_at=None).text == "noget tredje"
+
+
+def test_without_javascript_a_choice_settles_all_that_was_shown_on_the_way(
+    client: Client, company: Company, dialogue: Dialogue
+) -> None:
+    client.force_login(company.ali)
+    address = reverse("prepare", args=[dialogue.pk])
+    client.post(address, {NAME: "noget først", f"{NAME}-version": "0"})
+    page = client.post(address, {NAME: "noget andet", f"{NAME}-version": "0"}).content.decode()
+    shown = re.search(rf'name="{NAME}-settles" value="([^"]+)"', page)
+    assert shown
+    client.post(address, {NAME: "begge", f"{NAME}-version": "1", f"{NAME}-settles": shown[1]})
+    assert not NoteConflict.objects.filter(settled_at=None).exists()
 
 
 def test_a_cpr_number_is_refused_and_the_text_comes_back(

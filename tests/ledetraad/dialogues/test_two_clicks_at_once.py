@@ -12,14 +12,20 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.db import connection, transaction
-from tests.ledetraad.cast import Company
+from tests.ledetraad.cast import START, Company
 
-from ledetraad.dialogues.models import Disagreement, Draft, TeamFollowUp
+from ledetraad.dialogues.models import Dialogue, Disagreement, Draft, Note, TeamFollowUp
+from ledetraad.dialogues.operations.courses import follow_changes
 from ledetraad.dialogues.operations.disagreements import record_disagreement
 from ledetraad.dialogues.operations.drafts import DraftOf, keep_drafts, save_draft
+from ledetraad.dialogues.operations.notes import save_note
+from ledetraad.dialogues.operations.seats import SeatLostError
 from ledetraad.dialogues.operations.teams import Meeting, plan_team_follow_up
 from ledetraad.dialogues.queries.courses import seat_for
+from ledetraad.dialogues.queries.talks import table_for
+from ledetraad.dialogues.rules.access import TextKind
 from ledetraad.dialogues.rules.disagreement import DisagreementTarget
+from ledetraad.people.models import Leadership
 from ledetraad.shared import clock
 
 if TYPE_CHECKING:
@@ -29,11 +35,14 @@ LETS_TWO_WRITE = connection.vendor == "postgresql"
 pytestmark = pytest.mark.django_db(transaction=LETS_TWO_WRITE)
 
 
-def at_once(deed: Callable[[], object]) -> None:
-    """The second begins when the first has written and ends when the first is committed."""
+def at_once(deed: Callable[[], object], other: Callable[[], object] | None = None) -> None:
+    """Once and again, or one and the `other`.
+
+    The second begins when the first has written and ends when the first is committed.
+    """
     if not LETS_TWO_WRITE:
         deed()
-        deed()
+        (other or deed)()
         return
     written = Event()
 
@@ -51,7 +60,7 @@ def at_once(deed: Callable[[], object]) -> None:
     with ThreadPoolExecutor(1) as pool:
         done = pool.submit(first)
         assert written.wait(30)
-        deed()
+        (other or deed)()
         done.result(30)
 
 
@@ -85,3 +94,19 @@ def test_karen_clicks_twice_when_she_plans_a_team_follow_up(company: Company) ->
     courses, key = [company.ali_with_karen, company.bodil_with_karen], uuid.uuid4()
     at_once(lambda: plan_team_follow_up(company.karen, key, meeting, courses))
     assert TeamFollowUp.objects.get().members.count() == 2
+
+
+def test_karen_stops_while_ali_saves_and_one_of_the_two_waits_for_the_other(
+    company: Company,
+) -> None:
+    """The parking is written first: what Ali saved on top of the old page is refused, not mixed in."""
+    talk = Dialogue.objects.create(course=company.ali_with_karen, kind="development", quarter=1)
+    table = table_for(company.ali, talk.pk)
+    assert table is not None
+    Leadership.objects.filter(person=company.karen).update(ends_on=START)
+    with pytest.raises(SeatLostError):
+        at_once(
+            follow_changes,
+            lambda: save_note(table, TextKind.SHARED_NOTES, "purpose", 0, "for sent"),
+        )
+    assert not Note.objects.exists()

@@ -100,13 +100,19 @@ class TeamHeldForm(forms.Form):
     )
 
     def __init__(
-        self, span: cadence.Course, members: Sequence[TeamFollowUpMember], *args: Any, **kwargs: Any
+        self,
+        span: cadence.Course,
+        members: Sequence[TeamFollowUpMember],
+        *args: Any,
+        kept_on: dt.date | None = None,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.span = span
+        self.span, self.kept_on = span, kept_on
         self.by_id = {str(member.course_id): member.course_id for member in members}
         self.fields["held_on"].label = _("On which day did you talk?")
         took_part = self.fields["took_part"]
+        took_part.required = kept_on is None
         if isinstance(took_part, forms.ChoiceField):
             took_part.choices = [
                 (str(member.course_id), member.course.employee.full_name) for member in members
@@ -117,6 +123,10 @@ class TeamHeldForm(forms.Form):
 
     def clean_held_on(self) -> dt.date:
         day: dt.date = self.cleaned_data["held_on"]
+        if self.kept_on is not None and day != self.kept_on:
+            raise forms.ValidationError(
+                _("It counts for somebody whose course has stopped since, so the day stays.")
+            )
         fault = fault_of_held_day(day, clock.today(), self.span)
         if fault:
             raise forms.ValidationError(day_refused(fault, self.span))

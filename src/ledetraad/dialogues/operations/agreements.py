@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from ledetraad.dialogues.models import Agreement, Approval, Course
+from ledetraad.dialogues.models import Agreement, Approval
+from ledetraad.dialogues.operations.seats import hold
 from ledetraad.dialogues.queries.agreement_texts import AgreementNow, agreement_now, kept_agreements
 from ledetraad.dialogues.rules.agreement import OutdatedTextError, approve
 from ledetraad.shared import audit, clock
@@ -18,14 +19,10 @@ if TYPE_CHECKING:
 def approve_agreement(seat: Seat, seen: str) -> Agreement:
     """Approve the summary with the fingerprint that was seen; twice is the same as once.
 
-    Raises OutdatedTextError when it has changed since, or when the course has stopped.
+    Raises OutdatedTextError when it has changed since, SeatLostError when the course has stopped.
     """
-    if not seat.may_write:
-        raise OutdatedTextError
     with transaction.atomic():
-        seat.course.content_fingerprint = (
-            Course.objects.select_for_update().get(pk=seat.course.pk).content_fingerprint
-        )
+        seat = hold(seat)
         now = agreement_now(seat)
         if now is None:
             raise OutdatedTextError

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
 from ledetraad.dialogues.models import Course
+from ledetraad.dialogues.operations.seats import SeatLostError
 from ledetraad.dialogues.queries.courses import (
     courses_to_open,
     earlier_courses,
@@ -60,7 +61,7 @@ def _park(today: dt.date, units: Collection[UUID] | None) -> None:
             post_filled=Exists(holds.filter(unit=OuterRef("employment__unit"))),
         )
     )
-    courses = list(broken)
+    courses = list(broken.select_for_update(of=("self",)).order_by("pk"))
     for course in courses:
         because = why_parked(
             employed_here=course.employed_here,
@@ -90,11 +91,16 @@ def _open(today: dt.date, units: Collection[UUID] | None) -> None:
 
 
 def begin_anew(seat: Seat) -> Course:
-    """Close a completed course and open the next one for the same two; twice gives the same one."""
+    """Close a completed course and open the next one for the same two; twice gives the same one.
+
+    Raises SeatLostError when it has been parked meanwhile.
+    """
     with transaction.atomic():
         old = Course.objects.select_for_update().get(pk=seat.course.pk)
+        if old.parked_because == ParkedBecause.COMPLETED:
+            return Course.objects.get(follows=old)
         if old.parked_on is not None:
-            return Course.objects.get(employment=old.employment_id, parked_on__isnull=True)
+            raise SeatLostError
         old.parked_on, old.parked_because = clock.today(), ParkedBecause.COMPLETED.value
         old.save(update_fields=["parked_on", "parked_because"])
         new = Course.objects.create(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from ledetraad.dialogues.models import Dialogue
+from ledetraad.dialogues.operations.seats import hold
 from ledetraad.shared import audit, clock
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ def plan_dialogue(
     An id that belongs to another course changes nothing.
     """
     with transaction.atomic():
+        hold(seat)
         dialogue, created = Dialogue.objects.get_or_create(
             pk=dialogue_id,
             defaults={"course": seat.course, "kind": kind.value, "quarter": quarter},
@@ -60,6 +62,7 @@ def plan_dialogue(
 def move_dialogue(table: Table, appointment: Appointment) -> bool:
     """Give a coming dialogue another day or place; False when it is held or called off already."""
     with transaction.atomic():
+        hold(table.seat)
         dialogue = _coming().select_for_update().filter(pk=table.dialogue.pk).first()
         if dialogue is None:
             return False
@@ -71,6 +74,7 @@ def move_dialogue(table: Table, appointment: Appointment) -> bool:
 def cancel_dialogue(table: Table) -> None:
     """Call the talk off; what both wrote for it is kept."""
     with transaction.atomic():
+        hold(table.seat)
         if _coming().filter(pk=table.dialogue.pk).update(cancelled_at=clock.now()):
             _log(table.seat, "cancel-dialogue", table.dialogue)
 
@@ -78,6 +82,7 @@ def cancel_dialogue(table: Table) -> None:
 def hold_dialogue(table: Table, held_on: dt.date) -> None:
     """The two have talked; the day can be corrected later."""
     with transaction.atomic():
+        hold(table.seat)
         others = Dialogue.objects.filter(pk=table.dialogue.pk, cancelled_at__isnull=True)
         if others.exclude(held_on=held_on).update(held_on=held_on):
             _log(table.seat, "hold-dialogue", table.dialogue)
@@ -86,6 +91,7 @@ def hold_dialogue(table: Table, held_on: dt.date) -> None:
 def undo_hold(table: Table) -> None:
     """It was a mistake: the two have not talked yet."""
     with transaction.atomic():
+        hold(table.seat)
         held = Dialogue.objects.filter(pk=table.dialogue.pk, held_on__isnull=False)
         if held.update(held_on=None):
             _log(table.seat, "undo-hold-dialogue", table.dialogue)

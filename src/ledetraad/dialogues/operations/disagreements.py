@@ -13,6 +13,7 @@ from django.db import transaction
 from ledetraad.dialogues.models import Disagreement
 from ledetraad.dialogues.operations.drafts import discard_drafts
 from ledetraad.dialogues.operations.notes import CprNumberError
+from ledetraad.dialogues.operations.seats import hold
 from ledetraad.dialogues.queries.disagreements import own_disagreement, state_of
 from ledetraad.dialogues.queries.drafts import DraftOf
 from ledetraad.dialogues.rules.agreement import Party
@@ -36,13 +37,14 @@ def record_disagreement(
 ) -> None:
     """Kept for the employee alone until shared; the same key twice is recorded once.
 
-    Raises CprNumberError.
+    Raises CprNumberError or SeatLostError.
     """
     if contains_cpr(text):
         raise CprNumberError
-    if seat.party is not Party.EMPLOYEE or not seat.may_write:
+    if seat.party is not Party.EMPLOYEE:
         return
     with transaction.atomic():
+        hold(seat)
         Disagreement.objects.get_or_create(
             pk=key,
             defaults={

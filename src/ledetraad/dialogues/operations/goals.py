@@ -18,6 +18,7 @@ from ledetraad.dialogues.models import (
 )
 from ledetraad.dialogues.operations.drafts import DraftOf, discard_drafts
 from ledetraad.dialogues.operations.notes import CprNumberError
+from ledetraad.dialogues.operations.seats import hold
 from ledetraad.dialogues.queries.agreements import content_fingerprints
 from ledetraad.dialogues.queries.goals import GoalNow, goals_in, may_write_goals
 from ledetraad.dialogues.rules.goals import ClosedBecause, is_known_challenge
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 
 
 class NotTheirGoalError(Exception):
-    """Somebody who is not the employee, or whose course has stopped, tried to write."""
+    """Somebody who is not the employee tried to write."""
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,7 @@ def write_goal(seat: Seat, goal_id: UUID, base: int, words: GoalWords, why: str 
     """Write the goal anew on top of version `base`; base 0 makes the goal.
 
     The same words twice are written once, also when the form is sent again under another id.
-    Raises CprNumberError; NotTheirGoalError.
+    Raises CprNumberError, NotTheirGoalError or SeatLostError.
     """
     _refuse_cpr(words.wording, words.own_reason, words.purpose_link)
     _refuse_cpr(words.sign_of_success, words.support_needed, why)
@@ -143,7 +144,7 @@ def _new_version(
 def write_plan(at: GoalAt, base: int, steps: Sequence[StepWords], why: str = "") -> Written:
     """Write the plan anew on top of plan `base`; a step keeps its lineage, and what is done stays done.
 
-    Raises CprNumberError; NotTheirGoalError.
+    Raises CprNumberError, NotTheirGoalError or SeatLostError.
     """
     for step in steps:
         _refuse_cpr(step.cue, step.action, step.helper, step.insight)
@@ -232,10 +233,8 @@ def _save_closing(seat: Seat, goal: DevelopmentGoal, verb: str) -> None:
 
 
 def _lock(seat: Seat) -> None:
-    """Whoever writes in the course waits for whoever is writing in it."""
-    if not may_write_goals(seat):
+    if not may_write_goals(hold(seat)):
         raise NotTheirGoalError
-    Course.objects.select_for_update().get(pk=seat.course.pk)
 
 
 def _settled(seat: Seat, goal_id: UUID, verb: str, why: str = "") -> GoalNow:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from ledetraad.dialogues.models import OpenPoint
+from ledetraad.dialogues.operations.seats import hold
 from ledetraad.shared import audit, clock
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 def raise_point(table: Table, point_id: UUID, text: str) -> None:
     """Leave a point open under an id chosen when the form was shown: twice leaves one."""
     with transaction.atomic():
+        hold(table.seat)
         _point, created = OpenPoint.objects.get_or_create(
             pk=point_id,
             defaults={
@@ -34,6 +36,7 @@ def raise_point(table: Table, point_id: UUID, text: str) -> None:
 
 def close_point(table: Table, point: OpenPoint) -> None:
     with transaction.atomic():
+        hold(table.seat)
         still_open = OpenPoint.objects.filter(pk=point.pk, closed_at__isnull=True)
         if still_open.update(closed_at=clock.now(), closed_in=table.dialogue):
             _log(table, "close-point", point.pk)
@@ -41,6 +44,7 @@ def close_point(table: Table, point: OpenPoint) -> None:
 
 def reopen_point(table: Table, point: OpenPoint) -> None:
     with transaction.atomic():
+        hold(table.seat)
         closed = OpenPoint.objects.filter(pk=point.pk, closed_in=table.dialogue)
         if closed.update(closed_at=None, closed_in=None):
             _log(table, "reopen-point", point.pk)

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from ledetraad.dialogues.models import TeamFollowUp, TeamFollowUpMember
+from ledetraad.dialogues.models import Course, TeamFollowUp, TeamFollowUpMember
 from ledetraad.dialogues.operations.notes import CprNumberError, Saved
-from ledetraad.dialogues.queries.teams import unit_of_team
+from ledetraad.dialogues.operations.seats import SeatLostError
+from ledetraad.dialogues.queries.teams import may_be_invited, team_for, unit_of_team
 from ledetraad.dialogues.rules import notes as rules
 from ledetraad.people.rules.roles import Acting
 from ledetraad.shared import audit, clock
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
     from uuid import UUID
 
-    from ledetraad.dialogues.models import Course
     from ledetraad.dialogues.queries.teams import TeamTable
     from ledetraad.people.models import Person
 
@@ -37,8 +37,17 @@ class Meeting:
 def plan_team_follow_up(
     leader: Person, follow_up_id: UUID, meeting: Meeting, courses: Sequence[Course]
 ) -> None:
-    """Plan under an id chosen when the form was shown: posting twice plans once."""
+    """Plan under an id chosen when the form was shown: posting twice plans once.
+
+    Raises SeatLostError when one of the courses has stopped.
+    """
     with transaction.atomic():
+        ids = {course.pk for course in courses}
+        if TeamFollowUp.objects.filter(pk=follow_up_id).exists():
+            return
+        list(Course.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk"))
+        if not ids <= {course.pk for course in may_be_invited(leader)}:
+            raise SeatLostError
         follow_up, created = TeamFollowUp.objects.get_or_create(
             pk=follow_up_id,
             defaults={
@@ -59,21 +68,33 @@ def plan_team_follow_up(
 
 
 def hold_team_follow_up(table: TeamTable, held_on: dt.date, took_part: Collection[UUID]) -> None:
-    """It was held, with these courses' employees; day and list can be corrected later."""
+    """It was held, with these of the courses that still run; day and list can be corrected later.
+
+    Raises SeatLostError when that would change what is kept of a course that has stopped.
+    """
     with transaction.atomic():
-        follow_up = TeamFollowUp.objects.select_for_update().get(pk=table.follow_up.pk)
-        members = TeamFollowUpMember.objects.filter(team_follow_up=follow_up)
-        before = set(members.filter(took_part=True).values_list("course", flat=True))
-        if (follow_up.held_on, before) == (held_on, set(took_part)):
+        table = _held(table)
+        if table.is_kept and held_on != table.follow_up.held_on:
+            raise SeatLostError
+        running = {member.course_id for member in table.running}
+        if not running >= set(took_part):
+            raise SeatLostError
+        before = {member.course_id for member in table.running if member.took_part}
+        if (table.follow_up.held_on, before) == (held_on, set(took_part)):
             return
-        TeamFollowUp.objects.filter(pk=follow_up.pk).update(held_on=held_on)
-        members.update(took_part=False)
+        TeamFollowUp.objects.filter(pk=table.follow_up.pk).update(held_on=held_on)
+        members = TeamFollowUpMember.objects.filter(team_follow_up=table.follow_up)
+        members.filter(course__in=running).update(took_part=False)
         members.filter(course__in=list(took_part)).update(took_part=True)
-        _log(table.person, "hold-team-follow-up", follow_up)
+        _log(table.person, "hold-team-follow-up", table.follow_up)
 
 
 def undo_team_hold(table: TeamTable) -> None:
+    """Raises SeatLostError when it counts in a course that has stopped."""
     with transaction.atomic():
+        table = _held(table)
+        if table.is_kept:
+            raise SeatLostError
         held = TeamFollowUp.objects.filter(pk=table.follow_up.pk, held_on__isnull=False)
         if held.update(held_on=None):
             TeamFollowUpMember.objects.filter(team_follow_up=table.follow_up).update(
@@ -82,8 +103,20 @@ def undo_team_hold(table: TeamTable) -> None:
             _log(table.person, "undo-hold-team-follow-up", table.follow_up)
 
 
+def _held(table: TeamTable) -> TeamTable:
+    """As it is now, for the rest of the transaction, with the courses of its members."""
+    TeamFollowUp.objects.select_for_update(no_key=True).get(pk=table.follow_up.pk)
+    members = [member.course_id for member in table.members]
+    list(Course.objects.select_for_update(no_key=True).filter(pk__in=members).order_by("pk"))
+    now = team_for(table.person, table.follow_up.pk)
+    if now is None or not now.may_write:
+        raise SeatLostError
+    return now
+
+
 def cancel_team_follow_up(table: TeamTable) -> None:
     with transaction.atomic():
+        _held(table)
         coming = TeamFollowUp.objects.filter(
             pk=table.follow_up.pk, held_on__isnull=True, cancelled_at__isnull=True
         )
@@ -101,7 +134,7 @@ def save_team_notes(table: TeamTable, base_version: int, text: str) -> Saved:
     if contains_cpr(text):
         raise CprNumberError
     with transaction.atomic():
-        follow_up = TeamFollowUp.objects.select_for_update().get(pk=table.follow_up.pk)
+        follow_up = _held(table).follow_up
         stored = rules.Stored(version_of(follow_up.notes), follow_up.notes)
         outcome = rules.save(stored, base_version, text)
         if isinstance(outcome, rules.Save):

@@ -42,6 +42,18 @@ class TeamTable:
         )
 
     @property
+    def running(self) -> list[TeamFollowUpMember]:
+        """Those whose course still runs; of the others everything is kept as it was."""
+        return [member for member in self.members if member.course.parked_on is None]
+
+    @property
+    def is_kept(self) -> bool:
+        """Held, and it counts in a course that has stopped: the day stays."""
+        return any(
+            member.took_part and member.course.parked_on is not None for member in self.members
+        )
+
+    @property
     def may_write(self) -> bool:
         return self.leads and self.follow_up.cancelled_at is None
 

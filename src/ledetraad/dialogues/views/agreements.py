@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from ledetraad.dialogues.operations.agreements import approve_agreement
 from ledetraad.dialogues.operations.reading import log_reading
+from ledetraad.dialogues.operations.seats import SeatLostError
 from ledetraad.dialogues.queries.agreement_texts import (
     Summary,
     agreed_by_both,
@@ -75,7 +76,7 @@ def readable_or_404(request: PersonalRequest, course_id: UUID) -> Seat:
 def _approve(request: PersonalRequest, seat: Seat) -> HttpResponse:
     try:
         approve_agreement(seat, request.POST.get("seen", ""))
-    except OutdatedTextError:
+    except (OutdatedTextError, SeatLostError):
         messages.warning(
             request,
             _("The agreement has changed since you opened it. Read it again, then approve it."),

@@ -29,7 +29,7 @@ from ledetraad.dialogues.rules.access import TextKind
 from ledetraad.dialogues.rules.agreement import Party
 from ledetraad.dialogues.rules.disagreement import DisagreementState
 from ledetraad.dialogues.views.drafting import draft_fields
-from ledetraad.dialogues.views.gate import seat_or_404
+from ledetraad.dialogues.views.gate import seat_or_404, stopped
 from ledetraad.dialogues.views.goals import guidelines_for
 from ledetraad.people.queries.purpose import direction_of
 from ledetraad.people.views.gate import signed_in
@@ -74,7 +74,7 @@ def disagreement(request: PersonalRequest, course_id: UUID) -> HttpResponse:
         typed = {slot: draft.text for slot, draft in drafts.items()}
         return _page(request, seat, DisagreementForm(words=words, initial=typed))
     if seat.party is not Party.EMPLOYEE or not seat.may_write:
-        raise Http404
+        raise stopped(request, seat)
     form = DisagreementForm(request.POST, words=words)
     if not form.is_valid():
         texts = {"text": request.POST.get("text", "")}

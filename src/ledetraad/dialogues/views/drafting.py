@@ -18,7 +18,7 @@ from ledetraad.dialogues.operations.notes import CprNumberError
 from ledetraad.dialogues.queries.drafts import DraftOf
 from ledetraad.dialogues.queries.goals import may_write_goals
 from ledetraad.dialogues.rules.notes import Conflict, TooLong
-from ledetraad.dialogues.views.gate import seat_or_404, writable_goal_or_404
+from ledetraad.dialogues.views.gate import seat_or_404, stopped, writable_goal_or_404
 from ledetraad.people.views.gate import signed_in
 
 if TYPE_CHECKING:
@@ -72,8 +72,9 @@ def _field(form: Form, name: str, draft: Draft | None, url: Callable[[str], str]
 @signed_in
 @require_POST
 def new_goal(request: PersonalRequest, course_id: UUID, goal_field: str) -> HttpResponse:
-    if goal_field not in TEXTS or not may_write_goals(seat_or_404(request, course_id)):
-        raise Http404
+    seat = seat_or_404(request, course_id)
+    if goal_field not in TEXTS or not may_write_goals(seat):
+        raise stopped(request, seat)
     return _keep(request, DraftOf.NEW_GOAL, course_id, goal_field)
 
 
@@ -109,8 +110,9 @@ def _is_of_a_step(field: str) -> bool:
 def disagreement(
     request: PersonalRequest, course_id: UUID, disagreement_field: str
 ) -> HttpResponse:
-    if disagreement_field != "text" or not may_write_goals(seat_or_404(request, course_id)):
-        raise Http404
+    seat = seat_or_404(request, course_id)
+    if disagreement_field != "text" or not may_write_goals(seat):
+        raise stopped(request, seat)
     return _keep(request, DraftOf.DISAGREEMENT, course_id, disagreement_field)
 
 

@@ -4,14 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.http import Http404
+from django.http import Http404, JsonResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
 
+from ledetraad.dialogues.operations.seats import SeatLostError
 from ledetraad.dialogues.queries.courses import Seat, seat_for
 from ledetraad.dialogues.queries.goals import GoalAt, goal_for
 from ledetraad.dialogues.queries.talks import Table, table_for
+from ledetraad.people.views.gate import AUTOSAVE
+from ledetraad.shared.typed import typed_in
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from uuid import UUID
+
+    from django.http import HttpRequest, HttpResponse
 
     from ledetraad.people.views.gate import PersonalRequest
 
@@ -41,5 +49,31 @@ def writable_goal_or_404(request: PersonalRequest, goal_id: UUID) -> GoalAt:
     """For the employee alone, while the course runs."""
     at = goal_or_404(request, goal_id)
     if not at.may_write:
-        raise Http404
+        raise stopped(request, at.seat)
     return at
+
+
+def stopped(request: PersonalRequest, seat: Seat) -> Exception:
+    """A page of a course that has stopped is not there; what was typed for it is given back."""
+    if typed_in(request) and not seat.may_write:
+        return SeatLostError()
+    return Http404()
+
+
+class GiveBackWhatCameTooLate:
+    """Somebody wrote while the course was parked: it is not saved, and not lost either."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, SeatLostError):
+            return None
+        if request.headers.get("X-Requested-With") == AUTOSAVE:
+            message = _("This course has stopped meanwhile. Your text is not saved; keep a copy.")
+            return JsonResponse({"message": message, "keep": True}, status=422)
+        texts = [value for _name, value in typed_in(request) if len(value.split()) > 1]
+        return render(request, "dialogues/stopped.html", {"texts": texts}, status=409)

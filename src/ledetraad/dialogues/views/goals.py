@@ -29,7 +29,12 @@ from ledetraad.dialogues.rules.access import TextKind
 from ledetraad.dialogues.rules.agreement import Party
 from ledetraad.dialogues.rules.goals import ClosedBecause
 from ledetraad.dialogues.views.drafting import draft_fields
-from ledetraad.dialogues.views.gate import goal_or_404, seat_or_404, writable_goal_or_404
+from ledetraad.dialogues.views.gate import (
+    goal_or_404,
+    seat_or_404,
+    stopped,
+    writable_goal_or_404,
+)
 from ledetraad.people.queries.purpose import direction_of
 from ledetraad.people.views.gate import signed_in
 from ledetraad.shared.templatetags.words import say
@@ -76,7 +81,7 @@ def goal(request: PersonalRequest, goal_id: UUID) -> HttpResponse:
 def goal_new(request: PersonalRequest, course_id: UUID) -> HttpResponse:
     seat = seat_or_404(request, course_id)
     if not may_write_goals(seat):
-        raise Http404
+        raise stopped(request, seat)
     return _write(request, _Writing(request, seat, None))
 
 

@@ -31,7 +31,7 @@ from ledetraad.dialogues.queries.talks import table_for
 from ledetraad.dialogues.rules.agreement import Party
 from ledetraad.dialogues.rules.appointments import DayDoubt, doubts_about, quarter_to_note
 from ledetraad.dialogues.rules.cadence import DialogueKind
-from ledetraad.dialogues.views.gate import seat_or_404, table_or_404
+from ledetraad.dialogues.views.gate import seat_or_404, stopped, table_or_404
 from ledetraad.people.views.gate import signed_in
 from ledetraad.shared import clock
 
@@ -79,7 +79,7 @@ def plan(request: PersonalRequest, course_id: UUID) -> HttpResponse:
 def _writing_seat(request: PersonalRequest, course_id: UUID) -> Seat:
     seat = seat_or_404(request, course_id)
     if not seat.may_write:
-        raise Http404
+        raise stopped(request, seat)
     return seat
 
 
@@ -184,7 +184,7 @@ def _coming_table(request: PersonalRequest, dialogue_id: UUID) -> Table:
     table = table_or_404(request, dialogue_id)
     dialogue = table.dialogue
     if not table.seat.may_write or dialogue.held_on or dialogue.cancelled_at:
-        raise Http404
+        raise stopped(request, table.seat)
     return table
 
 

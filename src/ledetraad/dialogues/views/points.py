@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from ledetraad.dialogues.forms.points import OpenPointForm
 from ledetraad.dialogues.operations.points import close_point, raise_point, reopen_point
 from ledetraad.dialogues.queries.points import point_at
-from ledetraad.dialogues.views.gate import table_or_404
+from ledetraad.dialogues.views.gate import stopped, table_or_404
 from ledetraad.people.views.gate import signed_in
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def point(request: PersonalRequest, dialogue_id: UUID, point_id: UUID) -> HttpRe
 def _writing_table(request: PersonalRequest, dialogue_id: UUID) -> Table:
     table = table_or_404(request, dialogue_id)
     if not table.seat.may_write or table.dialogue.cancelled_at:
-        raise Http404
+        raise stopped(request, table.seat)
     return table
 
 

@@ -33,6 +33,7 @@ from ledetraad.shared import clock
 from ledetraad.shared.templatetags.words import say
 
 if TYPE_CHECKING:
+    import datetime as dt
     from uuid import UUID
 
     from ledetraad.dialogues.queries.teams import TeamTable
@@ -75,7 +76,7 @@ def team(request: PersonalRequest, follow_up_id: UUID) -> HttpResponse:
     if not table.may_write:
         raise Http404
     if "hold" in request.POST:
-        form = TeamHeldForm(_span(table), table.members, request.POST)
+        form = TeamHeldForm(_span(table), table.running, request.POST, kept_on=_kept_on(table))
     return _change(request, table, writing, form)
 
 
@@ -126,7 +127,11 @@ def _held_form(table: TeamTable) -> TeamHeldForm:
     held = table.follow_up.held_on
     here = [str(member.course_id) for member in table.members if member.took_part or not held]
     initial = {"held_on": held or clock.today(), "took_part": here}
-    return TeamHeldForm(_span(table), table.members, initial=initial)
+    return TeamHeldForm(_span(table), table.running, initial=initial, kept_on=_kept_on(table))
+
+
+def _kept_on(table: TeamTable) -> dt.date | None:
+    return table.follow_up.held_on if table.is_kept else None
 
 
 def _writing(table: TeamTable) -> Writing:
@@ -153,7 +158,7 @@ def _page(
         "table": table,
         "follow_up": table.follow_up,
         "writing": writing if table.may_read_notes else None,
-        "form": form if table.may_write else None,
+        "form": form if table.may_write and table.running else None,
         "outline": words.library.outline("team_follow_up"),
         "questions": words.library.questions(asker=Asker.TEAM_FOLLOW_UP.value),
         "guidelines": words.library.guidelines(moment="team_follow_up") if table.leads else (),

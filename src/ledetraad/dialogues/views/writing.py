@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.http import Http404, HttpResponse, JsonResponse
 from django.urls import reverse
@@ -11,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from ledetraad.dialogues.operations.notes import CprNumberError, Saved, save_note, settle_texts
+from ledetraad.dialogues.operations.seats import SeatLostError
 from ledetraad.dialogues.queries.prompts import sensitive_words_in, slots_of
 from ledetraad.dialogues.queries.readers import reader_line
 from ledetraad.dialogues.queries.talks import PARTY_OF, notes_at, unsettled_texts
@@ -22,11 +25,11 @@ from ledetraad.shared.templatetags.words import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
-    from uuid import UUID
 
     from ledetraad.dialogues.queries.talks import Table
     from ledetraad.people.views.gate import PersonalRequest
 
+MOST_TEXTS = 100  # beside one another in one field
 MENTIONED = 3  # words named in a caution; more would read like a charge
 
 
@@ -49,6 +52,7 @@ class Writing:
     text: str = ""
     version: int = 0
     other_text: str = ""
+    settles: str = ""  # ids of the other texts the page shows
     error: str = ""
     readers: str = ""
     caution: str = ""
@@ -75,12 +79,13 @@ def writings_for(table: Table, prompts: Iterable[Prompt]) -> list[Writing]:
         )
         note = notes.get((prompt.kind, prompt.slot))
         if note is not None:
-            other = "\n\n".join(text.text for text in others.get(note.pk, []))
+            beside = others.get(note.pk, [])
             writing = replace(
                 writing,
                 text=note.text,
                 version=note.version,
-                other_text=other,
+                other_text="\n\n".join(text.text for text in beside),
+                settles=" ".join(str(text.pk) for text in beside),
                 caution=caution_about(note.text) if table.may_write(prompt.kind) else "",
             )
         found.append(writing)
@@ -93,13 +98,34 @@ def save_posted(table: Table, prompts: Iterable[Prompt], data: Mapping[str, str]
 
 
 def _save_field(table: Table, writing: Writing, data: Mapping[str, str]) -> Writing:
+    if writing.name in data and not table.seat.may_write:
+        raise SeatLostError
     if not table.may_write(writing.prompt.kind):
         return writing
-    save = settle_texts if f"{writing.name}-settles" in data else save_note
-    prompt = writing.prompt
+    prompt, seen = writing.prompt, data.get(f"{writing.name}-settles")
     return save_one(
-        writing, data, lambda version, text: save(table, prompt.kind, prompt.slot, version, text)
+        writing,
+        data,
+        lambda version, text: _save(table, prompt.kind, prompt.slot, version, text, seen),
     )
+
+
+def _save(
+    table: Table, kind: TextKind, slot: str, version: int, text: str, seen: str | None
+) -> Saved:
+    """`seen` are the ids of other texts the page showed; without any, nothing was chosen between."""
+    if not seen:
+        return save_note(table, kind, slot, version, text)
+    return settle_texts(table, kind, slot, version, text, seen=ids_in(seen))
+
+
+def ids_in(words: str) -> set[UUID]:
+    """What is no id names nothing."""
+    found = set()
+    for word in words.split()[:MOST_TEXTS]:
+        with suppress(ValueError):
+            found.add(UUID(word))
+    return found
 
 
 def save_one(
@@ -117,12 +143,20 @@ def save_one(
         return replace(writing, text=text, error=_too_long(saved.outcome))
     if isinstance(saved.outcome, Conflict):
         stored = saved.outcome.stored
-        return replace(writing, text=text, version=stored.version, other_text=stored.text)
+        seen = f"{data.get(f'{writing.name}-settles', '')} {saved.kept or ''}"
+        return replace(
+            writing,
+            text=text,
+            version=stored.version,
+            other_text=stored.text,
+            settles=seen.strip(),
+        )
     return replace(
         writing,
         text=text,
         version=saved.outcome.version,
         other_text="",
+        settles="",
         caution=caution_about(text),
     )
 
@@ -134,8 +168,8 @@ def autosave(request: PersonalRequest, dialogue_id: UUID, kind: str, slot: str) 
     table = table_or_404(request, dialogue_id)
     text_kind = _writable_kind(table, kind, slot)
     text, version = request.POST.get("text", ""), number(request.POST.get("version"))
-    save = settle_texts if "settles" in request.POST else save_note
-    return answer_to(lambda: save(table, text_kind, slot, version, text), text)
+    seen = request.POST.get("settles")
+    return answer_to(lambda: _save(table, text_kind, slot, version, text, seen), text)
 
 
 def answer_to(save: Callable[[], Saved], text: str) -> JsonResponse:
@@ -148,7 +182,11 @@ def answer_to(save: Callable[[], Saved], text: str) -> JsonResponse:
     if isinstance(outcome, TooLong):
         return JsonResponse({"message": _too_long(outcome), "keep": True}, status=422)
     if isinstance(outcome, Conflict):
-        content = {"version": outcome.stored.version, "other_text": outcome.stored.text}
+        content = {
+            "version": outcome.stored.version,
+            "other_text": outcome.stored.text,
+            "settles": str(saved.kept or ""),
+        }
         return JsonResponse(content, status=409)
     content = {
         "version": outcome.version,
@@ -161,6 +199,8 @@ def answer_to(save: Callable[[], Saved], text: str) -> JsonResponse:
 def _writable_kind(table: Table, kind: str, slot: str) -> TextKind:
     if kind not in set(TextKind) or slot not in slots_of(TextKind(kind)):
         raise Http404
+    if not table.seat.may_write:
+        raise SeatLostError
     if not table.may_write(TextKind(kind)):
         raise Http404
     return TextKind(kind)

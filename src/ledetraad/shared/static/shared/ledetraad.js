@@ -77,6 +77,7 @@ class Writing {
     this.status = document.getElementById(`${field.id}_status`);
     this.conflict = document.getElementById(`${field.id}_conflict`);
     this.versionInput = field.form?.elements.namedItem(`${field.name}-version`);
+    this.seen = field.form?.elements.namedItem(`${field.name}-settles`)?.value ?? ""; // other texts shown here
     this.confirmed = field.value;
     this.held = false; // true while two texts wait for the writer's choice
     this.chosen = false; // true from that choice until the server has heard it
@@ -156,7 +157,7 @@ class Writing {
       version: this.field.dataset.version,
       csrfmiddlewaretoken: token?.value ?? "",
     });
-    if (this.chosen) body.set("settles", "yes"); // both texts were seen and one was chosen
+    if (this.chosen) body.set("settles", this.seen); // these texts were seen and one was chosen
     const headers = { "X-Requested-With": "autosave" };
     return { method: "POST", body, headers, redirect: "manual", credentials: "same-origin", ...more };
   }
@@ -165,13 +166,14 @@ class Writing {
     const reply = await answer?.json().catch(() => null);
     if (answer) this.parting = null;
     if (answer?.ok && reply) this.accepted(reply, text);
-    else if (answer?.status === 409 && reply) this.hold(reply.other_text, reply.version);
+    else if (answer?.status === 409 && reply) this.collide(reply);
     else if (answer?.status === 422 && reply) this.refused(reply);
     else this.kept();
   }
 
   accepted(reply, text) {
     this.confirmed = text;
+    if (this.chosen) this.seen = "";
     this.chosen = false;
     this.setVersion(reply.version);
     if (this.dirty) {
@@ -180,6 +182,11 @@ class Writing {
       shelf.drop(this.url);
       this.say(reply.message || this.field.dataset.saved);
     }
+  }
+
+  collide(reply) {
+    if (reply.settles) this.seen = `${this.seen} ${reply.settles}`.trim();
+    this.hold(reply.other_text, reply.version);
   }
 
   refused(reply) {
