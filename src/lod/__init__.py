@@ -49,8 +49,8 @@ from lod.lots import accepting as accepting
 from lod.lots import blocked as blocked
 from lod.lots import complete as complete
 from lod.lots import draw_lots as draw_lots
-from lod.lots import matched as matched
 from lod.lots import verify as verify
+from lod.matching import matched as matched
 from lod.moderators import Moderation as Moderation
 from lod.moderators import moderation as moderation
 from lod.multiplicity import benjamini_hochberg as benjamini_hochberg

@@ -1,30 +1,35 @@
 """Drawing the list that is used, so that a third party can draw it again.
 
 Each cluster's lot number is the SHA-256 of "seed|attempt|cluster". Within a block the clusters are
-put in the order of their lot numbers and the arms filled in order. Anyone with the roster, the seed
-and any SHA-256 can check the list; neither the order of the roster, the machine nor the versions of
-its libraries matter.
+put in the order of their lot numbers and the arms filled in order. Those of an arm that starts in
+waves are put in the order of the SHA-256 of "seed|wave|cluster" and cut into equal parts. Anyone
+with the roster, the seed and any SHA-256 can check the list; neither the order of the roster, the
+machine nor the versions of its libraries matter. docs/method/drawing-lots.md tells it in full.
 """
 
 from __future__ import annotations
 
 import hashlib
+import json
 import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from scipy.special import gammaincinv
 
 from lod.design import MAX_REFUSALS, Criterion, Design
-from lod.distance import squared, whiten
+from lod.distance import whiten
 from lod.errors import DesignError
 
 METHOD = "sha256-lots/1"
 """Names the recipe above; changes whenever the same inputs would give another list."""
 
 POOL = "(small blocks)"
+
+FEWEST_LISTS = 100
+"""With fewer lists to compare with, no test of the lot could be sure at 1 %."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +38,8 @@ class Allocation:
 
     arms: one arm name for each of `design.clusters`. attempt: which draw was the first accepted
     (0 without a criterion). imbalance: M of that draw, or None. roster_hash: SHA-256 of the design
-    with its clusters sorted. method and code: recipe, and hash of the source that ran it.
+    with its clusters sorted. method and code: recipe, and hash of the source that ran it. waves:
+    names of the waves of each arm that starts in waves; starts: each cluster's, "" where it has none.
     """
 
     design: Design
@@ -44,6 +50,24 @@ class Allocation:
     roster_hash: str
     method: str
     code: str
+    waves: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    starts: tuple[str, ...] = ()
+
+    def to_json(self) -> str:
+        """The list as text, keys sorted, with everything needed to draw it again."""
+        return json.dumps(asdict(self), ensure_ascii=False, indent=1, sort_keys=True)
+
+    @classmethod
+    def from_json(cls, text: str) -> Allocation:
+        """The list that `to_json` wrote. Raises DesignError for anything else."""
+        try:
+            raw = json.loads(text)
+            design = Design.from_json(json.dumps(raw.pop("design")))
+            waves = {arm: tuple(names) for arm, names in raw.pop("waves").items()}
+            arms, starts = tuple(raw.pop("arms")), tuple(raw.pop("starts"))
+            return cls(design=design, arms=arms, waves=waves, starts=starts, **raw)
+        except (ValueError, KeyError, TypeError, AttributeError) as odd:
+            raise DesignError("This is not a list of lots as it was written.") from odd
 
     def of(self, arm: str) -> tuple[str, ...]:
         """The clusters allocated to `arm`, in the order of the design."""
@@ -66,7 +90,7 @@ def blocked(blocks: Mapping[str, str], arms: Mapping[str, int]) -> Design:
     it goes to the arm that is furthest behind its share of all blocks so far, in order of names.
     Raises DesignError when there are fewer clusters than arms.
     """
-    _check_shares(arms)
+    check_shares(arms)
     pooled = _pool_small(blocks, len(arms))
     sizes: dict[str, int] = defaultdict(int)
     for name in pooled.values():
@@ -80,45 +104,37 @@ def blocked(blocks: Mapping[str, str], arms: Mapping[str, int]) -> Design:
     )
 
 
-def matched(covariates: Mapping[str, Sequence[float]], arms: Mapping[str, int]) -> Design:
-    """One lot within sets of clusters that are alike. covariates: cluster to its values.
-
-    A set holds as many clusters as the shares add up to (a pair for 1:1, three for 1:2). The
-    cluster furthest from the centre chooses first, the nearest in Mahalanobis distance (Greevy et
-    al. 2004, Biostatistics 5(2), use the same distance); what is left over joins the last set.
-    """
-    _check_shares(arms)
-    clusters = sorted(covariates)
-    rows = whiten([covariates[c] for c in clusters], [range(len(clusters))])
-    place = dict(zip(clusters, rows, strict=True))
-    size = sum(_lowest(tuple(arms.values())))
-    sets = _alike(place, size)
-    width = len(str(len(sets)))
-    names = {c: f"set {i:0{width}d}" for i, alike in enumerate(sets, 1) for c in alike}
-    return blocked(names, arms)
-
-
 def accepting(share: float, covariates: Mapping[str, Sequence[float]], design: Design) -> Design:
     """The design with a criterion that accepts about `share` of its draws (Morgan & Rubin 2012).
 
     covariates: name to one value per cluster, in the order of `design.clusters`. The threshold is
     the chi-squared quantile with k (arms - 1) degrees of freedom, to six digits so that no library
-    can move it.
+    can move it. Raises DesignError when it would leave fewer than FEWEST_LISTS lists.
     """
     if not 0 < share < 1:
         raise DesignError("The share of draws to accept must lie between 0 and 1.")
+    if design.allocations * share < FEWEST_LISTS:
+        raise DesignError(
+            f"Accepting {share:g} of {design.allocations:,} possible lists leaves about"
+            f" {design.allocations * share:,.0f}, too few to tell an effect from the luck of the draw."
+        )
     freedom = len(covariates) * (len(design.arms) - 1)
     values = tuple(tuple(map(float, row)) for row in zip(*covariates.values(), strict=True))
     threshold = float(f"{2.0 * gammaincinv(freedom / 2.0, share):.6g}")
     return replace(design, criterion=Criterion(tuple(covariates), values, threshold))
 
 
-def draw_lots(design: Design, seed: int | str) -> Allocation:
+def draw_lots(
+    design: Design, seed: int | str, waves: Mapping[str, Sequence[str]] | None = None
+) -> Allocation:
     """Draw the list. The same design and seed give the same list on every machine.
 
-    With a criterion the attempts are numbered from 0 and the first acceptable one is used. Raises
-    DesignError when MAX_REFUSALS attempts were refused.
+    With a criterion the attempts are numbered from 0 and the first acceptable one is used. waves:
+    arm to the names of its waves, the first to start first; its clusters are shared out evenly by a
+    second lot, an uneven rest to the first waves. Raises DesignError when MAX_REFUSALS attempts were
+    refused, or when an arm has fewer clusters than waves.
     """
+    names = {arm: tuple(row) for arm, row in (waves or {}).items()}
     rows = _whitened(design)
     limit = design.criterion.threshold if design.criterion else math.inf
     for attempt in range(MAX_REFUSALS):
@@ -134,6 +150,8 @@ def draw_lots(design: Design, seed: int | str) -> Allocation:
                 roster_hash=roster_hash(design),
                 method=METHOD,
                 code=code_hash(),
+                waves=names,
+                starts=_starts(design, str(seed), arms, names),
             )
     raise DesignError(
         f"{MAX_REFUSALS} draws were refused by the criterion: it asks for more balance than the "
@@ -147,12 +165,13 @@ def verify(allocation: Allocation) -> None:
         raise DesignError(f"The list was drawn by {allocation.method}; this is {METHOD}.")
     if allocation.roster_hash != roster_hash(allocation.design):
         raise DesignError("The roster or the design was changed after the lots were drawn.")
-    again = draw_lots(allocation.design, allocation.seed)
-    for cluster, had, gets in zip(
-        allocation.design.clusters, allocation.arms, again.arms, strict=True
-    ):
-        if had != gets:
-            raise DesignError(f"The list says {cluster} got {had}; the seed gives {gets}.")
+    again = draw_lots(allocation.design, allocation.seed, allocation.waves)
+    for got, given in ((allocation.arms, again.arms), (allocation.starts, again.starts)):
+        if len(got) != len(given):
+            raise DesignError("The list does not have one line for each cluster of its design.")
+        for cluster, had, gets in zip(allocation.design.clusters, got, given, strict=False):
+            if had != gets:
+                raise DesignError(f"The list says {cluster} got {had}; the seed gives {gets}.")
 
 
 def roster_hash(design: Design) -> str:
@@ -171,9 +190,9 @@ def roster_hash(design: Design) -> str:
 
 
 def code_hash() -> str:
-    """SHA-256 of the source of the three modules that draw lots."""
+    """SHA-256 of the source of the modules that draw lots."""
     here = Path(__file__).parent
-    files = [here / name for name in ("design.py", "distance.py", "lots.py")]
+    files = [here / name for name in ("design.py", "distance.py", "lots.py", "matching.py")]
     text = "".join(file.read_text(encoding="utf-8") for file in files)
     return hashlib.sha256(text.encode()).hexdigest()
 
@@ -211,7 +230,30 @@ def _allocate(design: Design, seed: str, attempt: int) -> tuple[str, ...]:
     return tuple(arms)
 
 
-def _lot(seed: str, attempt: int, cluster: str) -> bytes:
+def _starts(
+    design: Design, seed: str, arms: tuple[str, ...], waves: Mapping[str, tuple[str, ...]]
+) -> tuple[str, ...]:
+    if not waves:
+        return ()
+    starts = dict.fromkeys(design.clusters, "")
+    for arm, names in waves.items():
+        if arm not in design.arms or len(set(names)) != len(names) or not names:
+            raise DesignError(f"The waves of {arm} need an arm and names that differ.")
+        mine = [c for c, got in zip(design.clusters, arms, strict=True) if got == arm]
+        if len(mine) < len(names):
+            raise DesignError(f"The arm {arm} has {len(mine)} clusters for {len(names)} waves.")
+        order = sorted(mine, key=lambda c: _lot(seed, "wave", c))
+        starts |= dict(zip(order, _in_turn(names, len(order)), strict=True))
+    return tuple(starts[c] for c in design.clusters)
+
+
+def _in_turn(names: tuple[str, ...], count: int) -> list[str]:
+    """The first names first, each as often as the others, a rest to the first of them."""
+    each, rest = divmod(count, len(names))
+    return [name for i, name in enumerate(names) for _ in range(each + (i < rest))]
+
+
+def _lot(seed: str, attempt: int | str, cluster: str) -> bytes:
     return hashlib.sha256(f"{seed}|{attempt}|{cluster}".encode()).digest()
 
 
@@ -230,21 +272,6 @@ def _imbalance(design: Design, rows: list[list[float]], arms: tuple[str, ...]) -
     return math.fsum(terms)
 
 
-def _alike(place: Mapping[str, Sequence[float]], size: int) -> list[list[str]]:
-    centre = [0.0] * len(next(iter(place.values())))
-    waiting = sorted(place, key=lambda c: (-squared(place[c], centre), c))
-    sets: list[list[str]] = []
-    while len(waiting) >= size:
-        first, rest = waiting[0], waiting[1:]
-        nearest = sorted(rest, key=lambda c: (squared(place[c], place[first]), c))[: size - 1]
-        sets.append([first, *nearest])
-        waiting = [c for c in rest if c not in nearest]
-    if not sets:
-        raise DesignError(f"There are fewer than {size} clusters, too few for one set.")
-    sets[-1].extend(waiting)
-    return sets
-
-
 def _pool_small(blocks: Mapping[str, str], arms: int) -> dict[str, str]:
     by_block: dict[str, list[str]] = defaultdict(list)
     for cluster, block in blocks.items():
@@ -259,11 +286,6 @@ def _pool_small(blocks: Mapping[str, str], arms: int) -> dict[str, str]:
     return pooled
 
 
-def _lowest(shares: tuple[int, ...]) -> tuple[int, ...]:
-    divisor = math.gcd(*shares)
-    return tuple(share // divisor for share in shares)
-
-
-def _check_shares(arms: Mapping[str, int]) -> None:
+def check_shares(arms: Mapping[str, int]) -> None:
     if any(share < 1 for share in arms.values()):
         raise DesignError("Every arm needs a share of at least 1, as a whole number.")

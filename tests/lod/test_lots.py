@@ -17,11 +17,11 @@ from lod.lots import (
     blocked,
     complete,
     draw_lots,
-    matched,
     roster_hash,
     share_out,
     verify,
 )
+from lod.matching import matched
 
 LEADERS = [f"leader {i:03d}" for i in range(226)]
 ONE_TO_TWO = {"control": 1, "tool": 2}

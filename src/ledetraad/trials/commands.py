@@ -17,12 +17,14 @@ from ledetraad.trials.operations import allocation, planning
 from ledetraad.trials.operations.evaluation import evaluate
 from ledetraad.trials.operations.sample import take_sample
 from ledetraad.trials.queries import DataError, file_hash, read_data, source_hash
+from ledetraad.trials.rules.drawing import read_drawing
 from ledetraad.trials.rules.freezing import Deviation, deviations, freeze, frozen_note, plan_hash
 from ledetraad.trials.rules.plan import PlanError
 from ledetraad.trials.rules.reading import read_plan
 from ledetraad.trials.views.files import write_report
 from ledetraad.trials.views.report import make_report
 from lod.errors import LodError
+from lod.lots import Allocation
 from lod.tables import check_table, example
 
 WORDS = {
@@ -42,8 +44,10 @@ def register(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
     draw = _word(subparsers, "draw", run_draw)
     draw.add_argument("roster", type=Path, help="one row for each leader: csv, sav, dta, parquet")
     draw.add_argument("--plan", type=Path, required=True)
-    draw.add_argument("--seed", required=True, help="any text, best one that nobody could choose")
     draw.add_argument("--out", type=Path, default=Path("lots"), help="folder for the list")
+    either = draw.add_mutually_exclusive_group(required=True)
+    either.add_argument("--seed", help="any text, best one that nobody could choose")
+    either.add_argument("--check", type=Path, help="a lots.json: draw it again and compare")
     judge = _word(subparsers, "evaluate", run_evaluate)
     judge.add_argument("data", type=Path, help="one row for each employee allocated")
     judge.add_argument("--plan", type=Path, required=True)
@@ -112,17 +116,41 @@ def run_freeze(known: argparse.Namespace) -> int:
 
 def run_draw(known: argparse.Namespace) -> int:
     """Draw and write lots.csv and lots.json; the same roster and seed give the same list."""
-    plan = read_plan(known.plan.read_text(encoding="utf-8"))
-    lots = allocation.draw(read_data(known.roster), plan, known.seed)
+    text = known.plan.read_text(encoding="utf-8")
+    trial, drawing, roster = read_plan(text).trial, read_drawing(text), read_data(known.roster)
+    if known.check:
+        listed = Allocation.from_json(known.check.read_text(encoding="utf-8"))
+        odd = allocation.difference(listed, allocation.draw(roster, trial, drawing, listed.seed))
+        _say(odd or f"{known.check} is the list that this roster, plan and seed give.")
+        return 1 if odd else 0
+    lots = allocation.draw(roster, trial, drawing, known.seed)
     known.out.mkdir(parents=True, exist_ok=True)
-    listed = allocation.as_csv(lots, plan.trial.cluster, plan.trial.arm)
-    for name, text in (("lots.csv", listed), ("lots.json", allocation.as_json(lots))):
-        _write_once(known.out / name, text)
-    for arm, total in zip(lots.design.arms, lots.design.totals, strict=True):
-        _say(f"{arm}: {total}")
-    return _say(
-        f"seed {lots.seed}\nroster {lots.roster_hash}\nmethod {lots.method}, code {lots.code}"
-    )
+    listed_as = allocation.as_csv(lots, trial.cluster, trial.arm)
+    for name, content in (("lots.csv", listed_as), ("lots.json", lots.to_json())):
+        _write_once(known.out / name, content)
+    return _say("\n".join(_about(lots)))
+
+
+def _about(lots: Allocation) -> list[str]:
+    """What must be printed for the list to be drawn again."""
+    design = lots.design
+    lines = [f"{arm}: {total}" for arm, total in zip(design.arms, design.totals, strict=True)]
+    lines += [
+        f"  {wave}: {lots.starts.count(wave)}" for names in lots.waves.values() for wave in names
+    ]
+    if len(design.members) > 1:
+        lines.append(f"{len(design.members)} blocks")
+    if design.criterion:
+        lines.append(
+            f"balanced on {', '.join(design.criterion.names)}: draw number {lots.attempt + 1} is the"
+            f" first with M of at most {design.criterion.threshold:g} (it has {lots.imbalance:.4g})"
+        )
+    return [
+        *lines,
+        f"seed {lots.seed}",
+        f"roster {lots.roster_hash}",
+        f"method {lots.method}, code {lots.code}",
+    ]
 
 
 def run_evaluate(known: argparse.Namespace) -> int:

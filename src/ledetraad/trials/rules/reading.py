@@ -101,6 +101,7 @@ def read_plan(text: str) -> Plan:
         funding=top.take("funding", str, "-"),
         interests=top.take("interests", str, "-"),
     )
+    top.take("draw", dict, {})  # read by rules.drawing
     top.done()
     _check(plan)
     return plan
