@@ -80,12 +80,13 @@ class _Sums:
     j: IntArray
 
     @classmethod
-    def of(cls, given: Controls, Y: FloatArray) -> "_Sums":
+    def of(cls, given: Controls, Y: FloatArray, grams: FloatArray) -> "_Sums":
+        """grams (G, k, k): products of the controls within each cluster, see `_grams`."""
         groups = given.clusters
         Y = given.partial_out(Y)
         i, j = np.triu_indices(given.rank)
         C, T = groups.sums(given.Q), groups.sums(Y)
-        H = groups.sums(Y[:, :, None] * given.Q[:, None, :])
+        H = np.stack([groups.sums(given.Q * y[:, None]) for y in Y.T], axis=1)
         weight = np.where(i == j, 1.0, 2.0)[:, None]
         TH = (T[:, :, None] * H).reshape(len(T), -1)
         return cls(
@@ -93,13 +94,22 @@ class _Sums:
             linear=np.hstack([C, T, TH]),
             square=np.column_stack([groups.sizes, T**2]),
             twice=2 * C.T,
-            products=weight * groups.sums(given.Q[:, i] * given.Q[:, j]).T,
+            products=weight * grams[:, i, j].T,
             T=T,
             H=H.reshape(len(T), -1),
-            HH=weight * np.einsum("goi,goj->ijo", H, H, optimize=True)[i, j],
+            HH=weight * np.stack([(h.T @ h)[i, j] for h in H.swapaxes(0, 1)], axis=1),
             i=i,
             j=j,
         )
+
+
+def _grams(given: Controls) -> FloatArray:
+    """Q_g'Q_g for every cluster, (G, k, k), one product for all clusters of one size."""
+    out = np.empty((given.clusters.count, given.rank, given.rank))
+    for which, rows in given.clusters.by_size:
+        Q = given.Q[rows]
+        out[which] = Q.swapaxes(1, 2) @ Q
+    return out
 
 
 def _estimates(Z: FloatArray, sums: _Sums) -> tuple[FloatArray, FloatArray]:
@@ -149,22 +159,22 @@ def randomisation_test(
     titles = column_names(names, Y.shape[1], "outcome")
     for column, title in zip(Y.T, titles, strict=True):
         varying(column, title)
-    sums = _Sums.of(given, Y)
+    grams = _grams(given)
+    sums = _Sums.of(given, Y, grams)
     beta, variance = _estimates(lots.observed(), sums)
     shifts = np.sqrt(variance[0]) if resampling.interval else np.zeros(0)
     dose = given.clusters.spread(lots.observed()[0])
     if resampling.interval:
-        sums = _Sums.of(
-            given, np.hstack([Y, Y - dose[:, None] * shifts, Y + dose[:, None] * shifts])
-        )
+        shifted = np.hstack([Y, Y - dose[:, None] * shifts, Y + dose[:, None] * shifts])
+        sums = _Sums.of(given, shifted, grams)
     betas, variances = _all(lots, sums, resampling)
     t = np.abs(betas[:, : len(titles)]) / np.sqrt(variances[:, : len(titles)])
     observed = np.abs(beta[0]) / np.sqrt(variance[0])
     tests = []
     for o, title in enumerate(titles):
         family = slice(o, None, len(titles))
-        shifted = _Shifted.of(betas[:, family], variances[:, family], beta[0, o], variance[0, o])
-        tests.append(_outcome(title, shifted, resampling))
+        moved = _Shifted.of(betas[:, family], variances[:, family], beta[0, o], variance[0, o])
+        tests.append(_outcome(title, moved, resampling))
     return RandomisationTest(
         outcomes=tuple(tests),
         observed=observed,
