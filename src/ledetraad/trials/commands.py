@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import csv
+import shlex
 import sys
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
@@ -15,13 +16,14 @@ from pathlib import Path
 
 from ledetraad.trials.operations import allocation, planning
 from ledetraad.trials.operations.evaluation import evaluate
+from ledetraad.trials.operations.lots import read_lots
 from ledetraad.trials.operations.sample import take_sample
 from ledetraad.trials.queries import DataError, file_hash, read_data, source_hash
 from ledetraad.trials.rules.drawing import read_drawing
 from ledetraad.trials.rules.freezing import Deviation, deviations, freeze, frozen_note, plan_hash
 from ledetraad.trials.rules.plan import PlanError
 from ledetraad.trials.rules.reading import read_plan
-from ledetraad.trials.views.files import write_report
+from ledetraad.trials.views.files import command, write_inputs, write_numbers, write_report
 from ledetraad.trials.views.report import make_report
 from lod.errors import LodError
 from lod.lots import Allocation
@@ -51,6 +53,7 @@ def register(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
     judge = _word(subparsers, "evaluate", run_evaluate)
     judge.add_argument("data", type=Path, help="one row for each employee allocated")
     judge.add_argument("--plan", type=Path, required=True)
+    judge.add_argument("--lots", type=Path, help="the list of lots; default: lots.json by the plan")
     judge.add_argument("--out", type=Path, default=Path("report"), help="folder for the report")
     judge.add_argument("--language", choices=("da", "en"), action="append", help="default: both")
     ask = _word(subparsers, "power", run_power)
@@ -156,25 +159,43 @@ def _about(lots: Allocation) -> list[str]:
 def run_evaluate(known: argparse.Namespace) -> int:
     """Analyse as the plan says and write the report, its tables and what is needed to re-run it."""
     text = known.plan.read_text(encoding="utf-8")
-    data, beside = read_data(known.data), frozen_file(known.plan)
+    plan = read_plan(text)
+    data, beside = read_data(known.data, plan.columns), frozen_file(known.plan)
+    texts = {"plan.toml": text}
     frozen: tuple[str, str] | None = None
     found: tuple[Deviation, ...] = ()
     if beside.exists():
-        record = beside.read_text(encoding="utf-8")
-        found = deviations(record, text)
-        frozen = frozen_note(record)
-    result = evaluate(take_sample(data, read_plan(text)))
+        record = texts["plan.frozen.json"] = beside.read_text(encoding="utf-8")
+        found, frozen = deviations(record, text), frozen_note(record)
+    listed = known.lots or _lots_beside(known.plan)
+    if listed:
+        texts["lots.json"] = listed.read_text(encoding="utf-8")
+    drawn = read_lots(texts["lots.json"]) if listed else None
+    sample = take_sample(data, plan, drawn)
+    result = evaluate(sample)
+    written = list(write_inputs(sample, texts, known.out))
+    written += write_numbers(result, known.out)
     inputs = {
-        f"{known.data.name} (SHA-256)": file_hash(known.data),
-        f"{known.plan.name} (hash)": plan_hash(text),
-        "lod (SHA-256)": source_hash(),
+        "command": shlex.join(command(texts)),
+        "data": file_hash(known.out / "again" / "data.csv"),
+        "plan": plan_hash(text),
+        "code": source_hash(),
     }
+    if listed:
+        inputs["lots"] = file_hash(known.out / "again" / "lots.json")
     for language in known.language or ("da", "en"):
-        for path in write_report(make_report(result, language, inputs, frozen, found), known.out):
-            if path.suffix in {".html", ".pdf"}:
-                _say(str(path))
-    (known.out / known.plan.name).write_text(text, encoding="utf-8")
+        report = make_report(result, language, inputs, frozen, found)
+        written += write_report(report, known.out)
+    for path in written:
+        if path.suffix in {".html", ".pdf"}:
+            _say(str(path))
     return 0
+
+
+def _lots_beside(plan: Path) -> Path | None:
+    """The list of lots where `draw` leaves it, when nobody names another."""
+    places = (plan.with_name("lots.json"), plan.parent / "lots" / "lots.json")
+    return next((place for place in places if place.is_file()), None)
 
 
 def run_power(known: argparse.Namespace) -> int:

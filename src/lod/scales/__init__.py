@@ -8,5 +8,6 @@ from lod.scales.recipe import Composition as Composition
 from lod.scales.recipe import Scale as Scale
 from lod.scales.recipe import Scores as Scores
 from lod.scales.recipe import score as score
+from lod.scales.recipe import turned as turned
 from lod.scales.reliability import Alpha as Alpha
 from lod.scales.reliability import cronbach_alpha as cronbach_alpha

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from ledetraad.trials.rules.freezing import deviations, freeze, frozen_hash, plan_hash
-from ledetraad.trials.rules.gate import Design, Obstacle, of_the_lot, of_use, reservations
+from ledetraad.trials.rules.gate import Design, Obstacle, of_the_lot, of_use
 from ledetraad.trials.rules.plan import PlanError
 from ledetraad.trials.rules.reading import read_plan
 
@@ -47,6 +47,10 @@ def test_the_template_is_a_plan() -> None:
         ('composition = "formative"', 'composition = "loose"', "reflective or formative"),
         ("minimum = 5 ", "minimun = 5 ", "treatment does not know minimun"),
         ('meaning = "employees"', "", "covariate number 11 lacks meaning"),
+        ('invariance = ["groups", "waves"]', 'invariance = ["towns"]', "not towns"),
+        ('"congruence_before_3", ', "", "before names 3 columns and the scale is made of 4"),
+        ('arm = "arm"', 'arm = "arm"\nfactors = { tool = ["both"] }', "both is not among the arms"),
+        ('collinear = "drop"', 'collinear = "keep"', "drop or refuse"),
     ],
 )
 def test_a_plan_that_says_too_little_or_too_much_is_refused(
@@ -82,7 +86,7 @@ def test_a_frozen_plan_edited_by_hand_is_found_out() -> None:
 
 def test_a_clean_design_carries_both_sentences() -> None:
     clean = Design(**CLEAN)
-    assert of_the_lot(clean) == of_use(clean) == reservations(clean) == ()
+    assert of_the_lot(clean) == of_use(clean) == ()
 
 
 @pytest.mark.parametrize(
@@ -91,6 +95,7 @@ def test_a_clean_design_carries_both_sentences() -> None:
         ({"randomised": False}, (Obstacle.NOT_RANDOMISED,), (Obstacle.NOT_RANDOMISED,)),
         ({"gap": -0.08}, (Obstacle.ATTRITION,), (Obstacle.ATTRITION,)),
         ({"ar_bounded": False}, (), (Obstacle.UNBOUNDED,)),
+        ({"treatment_before": False}, (), (Obstacle.TREATMENT_AFTER_ONLY,)),
     ],
 )
 def test_a_causal_sentence_is_refused_when_the_design_does_not_carry_it(
@@ -99,8 +104,3 @@ def test_a_causal_sentence_is_refused_when_the_design_does_not_carry_it(
     design = Design(**(CLEAN | change))
     assert of_the_lot(design) == of_lot
     assert of_use(design) == use
-
-
-def test_a_treatment_measured_only_afterwards_is_said() -> None:
-    after = Design(**(CLEAN | {"treatment_before": False}))
-    assert reservations(after) == (Obstacle.TREATMENT_AFTER_ONLY,)

@@ -2,184 +2,119 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 import numpy as np
 
-from ledetraad.trials.operations.results import Answer, Evaluation, FirstStage, Use
-from ledetraad.trials.operations.sample import Sample, answers, scale_of
+from ledetraad.trials.operations.participation import (
+    balance_of,
+    flow_of,
+    joint_of,
+    weighted_of,
+)
+from ledetraad.trials.operations.results import (
+    Answer,
+    Arms,
+    Evaluation,
+    FirstStage,
+    Reason,
+    Use,
+)
+from ledetraad.trials.operations.sample import Rows, Sample
+from ledetraad.trials.operations.scaling import factor_analysis, scale_report
+from ledetraad.trials.operations.sensitivity import power_curve
+from ledetraad.trials.operations.trying import about, tried
 from ledetraad.trials.queries import Floats
 from ledetraad.trials.rules import gate
-from ledetraad.trials.rules.plan import Measure, Outcome
+from ledetraad.trials.rules.plan import Covariate, Measure, Outcome
 from lod.anderson_rubin import anderson_rubin
 from lod.attrition import attrition, worst_case
-from lod.balance import Balance, JointTest, balance, joint_test
 from lod.controls import Controls
-from lod.design import Design
 from lod.effects import cohens_d, per_scale_step, predictions
-from lod.errors import LodError
+from lod.errors import LodError, MissingValuesError
 from lod.exclusion import tipping_table
-from lod.flow import Flow, Stage, flow
-from lod.instruments import first_stage_strength
-from lod.iv import two_stage, two_stage_only
-from lod.lee import LeeBounds, lee_bounds
+from lod.instruments import first_stage_strength, tf_critical
+from lod.iv import endogeneity, two_stage, two_stage_only
+from lod.joint import wald_test
+from lod.lee import lee_bounds
 from lod.moderators import Moderation, moderation
 from lod.multiplicity import holm, romano_wolf
-from lod.ols import Inference, ols
-from lod.randomisation import OutcomeTest, RandomisationTest, randomisation_test
+from lod.ols import Inference, Term, ols
+from lod.randomisation import RandomisationTest, randomisation_test
 from lod.resampling import Resampling
-from lod.roster import observed_design
-from lod.scales import Alpha, cronbach_alpha
 from lod.variance import Variance
 from lod.wild import wild_bootstrap, wild_bootstrap_iv
 
 SIDES: tuple[Variance, ...] = ("CR1S", "CR2", "CR3")
+BOTH = "both"
+LEE_DRAWS = 499
+MOST_IV_DRAWS = 999
 
 
 def evaluate(sample: Sample) -> Evaluation:
     """Analyse a sample as its plan says. Raises LodError when something cannot be analysed."""
     plan = sample.plan
-    design, arms = observed_design(
-        sample.arm, sample.cluster, control=plan.trial.control, strata=sample.strata
-    )
-    tests = {o.measure.name: _lots(sample, o, design, arms) for o in plan.outcomes}
-    adjusted = _adjusted(sample, design, arms)
-    answered = tuple(
-        _answer(sample, o, tests[o.measure.name], adjusted.get(o.measure.name))
-        for o in plan.outcomes
-    )
-    leaders = [c for c in plan.covariates if c.level == "leader"]
-    people = [c for c in plan.covariates if c.level == "employee"]
+    answers = [_told(sample, o) for o in plan.outcomes]
+    fits = [(o.measure.name, a.regression) for o, a in zip(plan.outcomes, answers, strict=True)]
+    adjusted = _adjusted(sample, answers)
+    primary = {o.measure.name for o in plan.primary}
     return Evaluation(
         sample=sample,
-        flow=_flow(sample),
-        leaders=_leader_balance(sample) if leaders else None,
-        people=_people_balance(sample) if people else None,
-        joint=_joint(sample, design, arms),
-        alphas={m.name: _alpha(sample, m) for m in _measures(sample)},
+        flow=flow_of(sample),
+        leaders=balance_of(sample, "leader"),
+        people=balance_of(sample, "employee"),
+        joint=joint_of(sample),
+        scales=tuple(scale_report(sample, m) for m in plan.measures),
+        factors=factor_analysis(sample),
         first=_first(sample),
-        answers=answered,
+        answers=tuple(
+            replace(a, adjusted=adjusted.get(o.measure.name))
+            for o, a in zip(plan.outcomes, answers, strict=True)
+        ),
         moderators=_moderators(sample),
-        design=design,
-        reservations=gate.reservations(_facts(sample, 0.0, True)),
+        power=tuple(power_curve(sample, name, fit) for name, fit in fits if name in primary),
+        decided=_decided(sample),
     )
 
 
-def _measures(sample: Sample) -> list[Measure]:
-    treatment = sample.plan.treatment
-    return [o.measure for o in sample.plan.outcomes] + ([treatment] if treatment else [])
+def _told(sample: Sample, outcome: Outcome) -> Answer:
+    with about(f"{sample.data.name}, {outcome.measure.name}"):
+        return _answer(sample, outcome)
 
 
-def _flow(sample: Sample) -> Flow:
-    stages = [
-        Stage(box.name, sample.data.numbers(box.column) > 0, box.of) for box in sample.plan.stages
-    ]
-    return flow(sample.arm, sample.cluster, stages)
-
-
-def _leader_balance(sample: Sample) -> Balance:
-    rows = [c for c in sample.plan.covariates if c.level == "leader"]
-    first = sample.by_leader(rows[0])
-    return balance(
-        {c.name: sample.by_leader(c)[0] for c in rows}, first[1], control=sample.plan.trial.control
-    )
-
-
-def _people_balance(sample: Sample) -> Balance:
-    rows = [c for c in sample.plan.covariates if c.level == "employee"]
-    return balance(
-        {c.name: sample.values(c) for c in rows},
-        sample.arm,
-        control=sample.plan.trial.control,
-        cluster=sample.cluster,
-    )
-
-
-def _joint(sample: Sample, design: Design, arms: tuple[str, ...]) -> JointTest | None:
-    variables = {c.name: sample.values(c) for c in sample.plan.covariates}
-    if not variables:
-        return None
-    try:
-        return joint_test(
-            variables, sample.cluster, design, arms, draws=sample.plan.draws, seed=sample.plan.seed
-        )
-    except LodError:
-        return None
-
-
-def _alpha(sample: Sample, measure: Measure) -> Alpha | str:
-    try:
-        codes = sample.plan.missing_codes
-        return cronbach_alpha(answers(sample.data, measure, codes), scale_of(measure))
-    except LodError as reason:
-        return str(reason)
-
-
-def _first(sample: Sample) -> FirstStage | None:
-    if sample.plan.treatment is None:
-        return None
-    name = sample.plan.treatment.name
-    rows = sample.usable(name)
-    use, z, given = sample.scores[name][rows], sample.treated[rows], sample.given(rows)
-    fit = ols(use, z, given, names=["lot"])
-    term = fit.term("lot")
-    d = cohens_d(term, use, z, cluster=sample.cluster[rows], spread="pooled")
-    return FirstStage(fit, term, first_stage_strength(use, z, given), d)
-
-
-def _lots(sample: Sample, outcome: Outcome, design: Design, arms: tuple[str, ...]) -> OutcomeTest:
-    rows = sample.usable(outcome.measure.name)
-    y = sample.scores[outcome.measure.name][rows]
-    return _drawn(sample, y, sample.given(rows), design, arms).outcomes[0]
-
-
-def _drawn(
-    sample: Sample, y: Floats, given: Controls, design: Design, arms: tuple[str, ...]
-) -> RandomisationTest:
-    resampling = Resampling(draws=sample.plan.draws, seed=sample.plan.seed)
-    return randomisation_test(y, design, arms, given, resampling)
-
-
-def _adjusted(sample: Sample, design: Design, arms: tuple[str, ...]) -> dict[str, float]:
-    names = [o.measure.name for o in sample.plan.primary]
-    if sample.plan.multiplicity == "romano-wolf" and len(names) > 1:
-        rows = sample.usable(*names)
-        together = np.column_stack([sample.scores[name][rows] for name in names])
-        drawn = _drawn(sample, together, sample.given(rows), design, arms)
-        ps = romano_wolf(drawn.observed, drawn.drawn)
-    else:
-        raw = []
-        for name in names:
-            rows = sample.usable(name)
-            fit = ols(
-                sample.scores[name][rows], sample.treated[rows], sample.given(rows), names=["lot"]
-            )
-            raw.append(fit.term("lot").p)
-        ps = holm(raw) if sample.plan.multiplicity == "holm" else np.asarray(raw)
-    return dict(zip(names, ps.tolist(), strict=True))
-
-
-def _answer(sample: Sample, outcome: Outcome, lots: OutcomeTest, adjusted: float | None) -> Answer:
+def _answer(sample: Sample, outcome: Outcome) -> Answer:
     measure, plan = outcome.measure, sample.plan
     rows = sample.usable(measure.name)
+    _require_arms(sample, rows)
     y, z, given = sample.scores[measure.name][rows], sample.treated[rows], sample.given(rows)
     fit = ols(y, z, given, names=["lot"])
     silent = attrition(rows, sample.treated, cluster=sample.cluster, strata=sample.strata)
     everybody = np.where(rows, sample.scores[measure.name], np.nan)
+    resampling = Resampling(draws=plan.draws, seed=plan.seed)
+    sides = tuple(
+        ols(y, z, given, names=["lot"], inference=Inference(v)).term("lot") for v in SIDES
+    )
+    wild = wild_bootstrap(y, z, given, resampling)
     use = _use(sample, measure) if plan.treatment else None
     facts = _facts(sample, silent.treated - silent.control, use is None or use.robust.bounded)
-    resampling = Resampling(draws=plan.draws, seed=plan.seed)
     return Answer(
         outcome=outcome,
         regression=fit,
         itt=fit.term("lot"),
-        sides=tuple(
-            ols(y, z, given, names=["lot"], inference=Inference(v)).term("lot") for v in SIDES
-        ),
-        lots=lots,
-        wild=wild_bootstrap(y, z, given, resampling),
+        understated=fit.is_understated("lot"),
+        sides=sides,
+        lots=_drawn(sample, y, given, resampling).outcomes[0],
+        wild=wild,
         d=cohens_d(fit.term("lot"), y, z, cluster=sample.cluster[rows]),
-        adjusted=adjusted,
+        adjusted=None,
+        arms=_arms(sample, y, rows, given) if len(plan.trial.arms) > 2 else None,
         attrition=silent,
-        lee=_lee(sample, everybody),
+        lee=tried(
+            lambda: lee_bounds(
+                everybody, sample.treated, cluster=sample.cluster, draws=LEE_DRAWS, seed=plan.seed
+            )
+        ),
         worst=worst_case(
             everybody,
             sample.treated,
@@ -187,19 +122,81 @@ def _answer(sample: Sample, outcome: Outcome, lots: OutcomeTest, adjusted: float
             cluster=sample.cluster,
             strata=sample.strata,
         ),
+        weighted=weighted_of(sample, rows, everybody),
         use=use,
         obstacles=gate.of_the_lot(facts),
-        use_obstacles=gate.of_use(facts),
+        use_obstacles=gate.of_use(facts) if use else (),
     )
 
 
-def _lee(sample: Sample, outcome: Floats) -> LeeBounds | None:
-    try:
-        return lee_bounds(
-            outcome, sample.treated, cluster=sample.cluster, draws=499, seed=sample.plan.seed
-        )
-    except LodError:
+def _require_arms(sample: Sample, rows: Rows) -> None:
+    for arm in sample.plan.trial.arms:
+        if not rows[sample.arm == arm].any():
+            raise MissingValuesError(f"Nobody in the arm {arm} can be used, so it says nothing.")
+
+
+def _drawn(sample: Sample, y: Floats, given: Controls, resampling: Resampling) -> RandomisationTest:
+    """Lots drawn anew by the scheme that was used."""
+    return randomisation_test(y, sample.lots.design, sample.lots.arms, given, resampling)
+
+
+def _adjusted(sample: Sample, answers: Sequence[Answer]) -> dict[str, float]:
+    primary = [a for a in answers if a.outcome.primary]
+    names = [a.outcome.measure.name for a in primary]
+    if sample.plan.multiplicity == "romano-wolf" and len(names) > 1:
+        rows = sample.usable(*names)
+        together = np.column_stack([sample.scores[name][rows] for name in names])
+        resampling = Resampling(sample.plan.draws, sample.plan.seed, interval=False)
+        drawn = _drawn(sample, together, sample.given(rows), resampling)
+        ps = romano_wolf(drawn.observed, drawn.drawn)
+    else:
+        raw = [a.itt.p for a in primary]
+        ps = holm(raw) if sample.plan.multiplicity == "holm" else np.asarray(raw)
+    return dict(zip(names, ps.tolist(), strict=True))
+
+
+def _arms(sample: Sample, y: Floats, rows: Rows, given: Controls) -> Arms:
+    trial = sample.plan.trial
+    names = [arm for arm in trial.arms if arm != trial.control]
+    dummies = np.column_stack([(sample.arm[rows] == arm).astype(float) for arm in names])
+    fit = ols(y, dummies, given, names=names)
+    contrasts = np.column_stack([dummies[:, [i]] for i in range(1, len(names))] + [dummies.sum(1)])
+    apart = ols(y, contrasts, given, names=[*names[1:], "any"])
+    factors, interaction = _factors(sample, y, rows, given)
+    terms = tuple(fit.term(name) for name in names)
+    return Arms(
+        terms=terms,
+        adjusted=tuple(holm([t.p for t in terms]).tolist()),
+        equal=tried(lambda: wald_test(apart, names[1:])),
+        factors=factors,
+        interaction=interaction,
+    )
+
+
+def _factors(
+    sample: Sample, y: Floats, rows: Rows, given: Controls
+) -> tuple[tuple[Term, ...], Term | None]:
+    """Two things given alone and together: each thing's effect alone, and what both add."""
+    given_to = sample.plan.trial.factors
+    if len(given_to) != 2:
+        return (), None
+    got = [np.isin(sample.arm[rows], arms).astype(float) for arms in given_to.values()]
+    both = got[0] * got[1]
+    fit = ols(y, np.column_stack([*got, both]), given, names=[*given_to, BOTH])
+    return tuple(fit.term(name) for name in given_to), fit.term(BOTH)
+
+
+def _first(sample: Sample) -> FirstStage | None:
+    if sample.plan.treatment is None:
         return None
+    name = sample.plan.treatment.name
+    with about(f"{sample.data.name}, {name}"):
+        rows = sample.usable(name)
+        use, z, given = sample.scores[name][rows], sample.treated[rows], sample.given(rows)
+        fit = ols(use, z, given, names=["lot"])
+        term = fit.term("lot")
+        d = cohens_d(term, use, z, cluster=sample.cluster[rows], spread="pooled")
+        return FirstStage(fit, term, first_stage_strength(use, z, given), d)
 
 
 def _use(sample: Sample, measure: Measure) -> Use:
@@ -211,11 +208,12 @@ def _use(sample: Sample, measure: Measure) -> Use:
     z, given = sample.treated[rows], sample.given(rows)
     fit = two_stage(y, d, z, given, names=["use"])
     late = fit.second.term("use")
-    resampling = Resampling(draws=min(sample.plan.draws, 999), seed=sample.plan.seed)
+    resampling = Resampling(draws=min(sample.plan.draws, MOST_IV_DRAWS), seed=sample.plan.seed)
     return Use(
         fit=fit,
         late=late,
         robust=anderson_rubin(y, d, z, given),
+        tf=tf_critical(first_stage_strength(d, z, given).robust.f),
         wild=wild_bootstrap_iv(y, d, z, given, resampling),
         sides=tuple(
             two_stage_only(y, d, z, given, names=["use"], inference=Inference(v)).term("use")
@@ -230,20 +228,38 @@ def _use(sample: Sample, measure: Measure) -> Use:
             at=np.arange(treatment.low, treatment.high + 1).tolist(),
             scale=(measure.low, measure.high),
         ),
+        endogeneity=tried(lambda: endogeneity(y, d, z, given)),
     )
 
 
-def _moderators(sample: Sample) -> dict[tuple[str, str], Moderation]:
-    out = {}
+def _moderators(sample: Sample) -> dict[tuple[str, str], Moderation | Reason]:
+    out: dict[tuple[str, str], Moderation | Reason] = {}
     for moderator in sample.plan.moderators:
-        values = sample.values(moderator)
         for outcome in sample.plan.primary:
-            rows = sample.usable(outcome.measure.name) & np.isfinite(values)
-            y = sample.scores[outcome.measure.name][rows]
-            out[moderator.name, outcome.measure.name] = moderation(
-                y, sample.treated[rows], values[rows], sample.given(rows)
+            out[moderator.name, outcome.measure.name] = _moderation(
+                sample, moderator, outcome.measure.name
             )
     return out
+
+
+def _moderation(sample: Sample, moderator: Covariate, outcome: str) -> Moderation | Reason:
+    values = sample.values(moderator)
+    rows = sample.usable(outcome) & np.isfinite(values)
+    if not rows.any():
+        return Reason(f"Nobody has a value of {moderator.column}.")
+    y, z = sample.scores[outcome][rows], sample.treated[rows]
+    given = sample.given(rows, without=moderator.column)
+    return tried(lambda: moderation(y, z, values[rows], given))
+
+
+def _decided(sample: Sample) -> tuple[float, int] | None:
+    """Of the leaders who were asked, the share who felt free to take part."""
+    column = sample.plan.context.decided
+    if not column:
+        return None
+    values, _ = sample.by_leader(sample.data.numbers(column))
+    known = values[np.isfinite(values)]
+    return (float((known > 0).mean()), len(known)) if len(known) else None
 
 
 def _facts(sample: Sample, gap: float, bounded: bool) -> gate.Design:

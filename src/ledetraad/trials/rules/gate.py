@@ -41,9 +41,6 @@ def of_use(design: Design) -> tuple[Obstacle, ...]:
     out = list(of_the_lot(design))
     if not design.ar_bounded:
         out.append(Obstacle.UNBOUNDED)
+    if not design.treatment_before:
+        out.append(Obstacle.TREATMENT_AFTER_ONLY)
     return tuple(out)
-
-
-def reservations(design: Design) -> tuple[Obstacle, ...]:
-    """What must be said though it does not forbid the sentence."""
-    return () if design.treatment_before else (Obstacle.TREATMENT_AFTER_ONLY,)

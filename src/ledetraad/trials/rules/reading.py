@@ -7,9 +7,16 @@ from collections.abc import Sequence
 from typing import Any, get_args
 
 from ledetraad.trials.rules.plan import (
+    Baseline,
     Box,
+    Collinear,
     Composition,
+    Context,
     Covariate,
+    Estimator,
+    Fit,
+    Invariance,
+    Level,
     Measure,
     Missing,
     Multiplicity,
@@ -65,6 +72,10 @@ class Part:
         inner = Part(self.take(key, dict, default), f"{self.place}, {key}")
         return {name: inner.take(name, kind) for name in inner.raw}
 
+    def part(self, key: str) -> Part:
+        """The table under a [heading]; an empty one when there is none."""
+        return Part(self.take(key, dict, {}), key)
+
     def parts(self, key: str) -> list[Part]:
         """The tables under a [[heading]]."""
         values = self.take(key, list, [])
@@ -91,15 +102,21 @@ def read_plan(text: str) -> Plan:
         outcomes=tuple(map(_outcome, top.parts("outcome"))),
         covariates=tuple(map(_covariate, top.parts("covariate"))),
         moderators=tuple(map(_covariate, top.parts("moderator"))),
+        baselines=tuple(map(_baseline, top.parts("baseline"))),
         stages=tuple(map(_box, top.parts("stage"))),
         missing=top.choose("missing", get_args(Missing), "indicator"),
         missing_codes=tuple(float(c) for c in top.take("missing_codes", list, [])),
+        collinear=top.choose("collinear", get_args(Collinear), "drop"),
         multiplicity=top.choose("multiplicity", get_args(Multiplicity), "holm"),
         attrition_limit=top.take("attrition_limit", float, 0.05),
         draws=top.take("draws", int, 1999),
         seed=top.take("seed", int),
         funding=top.take("funding", str, "-"),
         interests=top.take("interests", str, "-"),
+        fit=_fit(top.part("fit")),
+        context=_context(top.part("context")),
+        waves=_waves(top.part("waves")),
+        danish=top.numbers("danish", str, {}),
     )
     top.take("draw", dict, {})  # read by rules.drawing
     top.done()
@@ -108,6 +125,7 @@ def read_plan(text: str) -> Plan:
 
 
 def _trial(part: Part) -> Trial:
+    factors = Part(part.take("factors", dict, {}), "trial, factors")
     trial = Trial(
         arm=part.take("arm", str),
         control=part.take("control", str),
@@ -115,6 +133,8 @@ def _trial(part: Part) -> Trial:
         cluster=part.take("cluster", str),
         strata=part.take("strata", str, ""),
         randomised=part.take("randomised", bool),
+        person=part.take("person", str, ""),
+        factors={name: factors.words(name) for name in factors.raw},
     )
     part.done()
     return trial
@@ -133,7 +153,44 @@ def _measure(part: Part) -> Measure:
         before=part.words("before", []),
     )
     part.done()
+    parts = (*measure.items, *measure.counts)
+    if measure.before and len(measure.before) != len(parts):
+        raise PlanError(
+            f"{part.place}: before names {len(measure.before)} columns and the scale is made of "
+            f"{len(parts)}; name the same ones in the same order, items first, then counts."
+        )
     return measure
+
+
+def _baseline(part: Part) -> Baseline:
+    level = part.choose("level", get_args(Level), "employee")
+    return Baseline(_measure(part), level)
+
+
+def _fit(part: Part) -> Fit:
+    estimator = part.choose("estimator", get_args(Estimator), "MLR")
+    asked = part.words("invariance", [])
+    part.done()
+    odd = sorted(set(asked) - set(get_args(Invariance)))
+    if odd:
+        raise PlanError(f"fit: invariance is over groups or waves, not {odd[0]}.")
+    return Fit(estimator, tuple(over for over in get_args(Invariance) if over in asked))
+
+
+def _context(part: Part) -> Context:
+    texts = {
+        name: part.take(name, str, "")
+        for name in ("tried", "setting", "decided", "dampens", "amplifies")
+    }
+    context = Context(volunteered=part.take("volunteered", bool, False), **texts)
+    part.done()
+    return context
+
+
+def _waves(part: Part) -> tuple[str, str]:
+    waves = part.take("before", str, ""), part.take("after", str, "")
+    part.done()
+    return waves
 
 
 def _outcome(part: Part) -> Outcome:
@@ -147,7 +204,7 @@ def _covariate(part: Part) -> Covariate:
     covariate = Covariate(
         name=part.take("name", str),
         column=part.take("column", str),
-        level=part.choose("level", ("employee", "leader"), "employee"),
+        level=part.choose("level", get_args(Level), "employee"),
         meaning=part.take("meaning", str),
     )
     part.done()
@@ -155,7 +212,12 @@ def _covariate(part: Part) -> Covariate:
 
 
 def _box(part: Part) -> Box:
-    box = Box(part.take("name", str), part.take("column", str), part.take("of", str, "allocated"))
+    box = Box(
+        name=part.take("name", str),
+        column=part.take("column", str),
+        of=part.take("of", str, "allocated"),
+        absent=part.take("absent", bool, False),
+    )
     part.done()
     return box
 
@@ -165,10 +227,6 @@ def _check(plan: Plan) -> None:
         raise PlanError("The plan names no outcome: add [[outcome]].")
     if not plan.primary:
         raise PlanError("No outcome is primary: say which one the answer rests on.")
-    if plan.trial.control not in plan.trial.arms:
-        raise PlanError(f"The control {plan.trial.control} is not among the arms.")
-    if len(plan.trial.arms) < 2:
-        raise PlanError("The plan names one arm only; there is nothing to compare with.")
     if len(plan.primary) > 1 and plan.multiplicity == "none":
         raise PlanError(f"{len(plan.primary)} primary outcomes need a step for multiplicity.")
     names = [o.measure.name for o in plan.outcomes] + [c.name for c in plan.covariates]
@@ -177,3 +235,14 @@ def _check(plan: Plan) -> None:
         raise PlanError(f"{doubled[0]} is named twice.")
     if not 0 <= plan.attrition_limit < 1 or plan.draws < 99:
         raise PlanError("attrition_limit is a share, and draws are at least 99.")
+    _check_arms(plan.trial)
+
+
+def _check_arms(trial: Trial) -> None:
+    if trial.control not in trial.arms:
+        raise PlanError(f"The control {trial.control} is not among the arms.")
+    if len(trial.arms) < 2:
+        raise PlanError("The plan names one arm only; there is nothing to compare with.")
+    strangers = {arm for arms in trial.factors.values() for arm in arms} - set(trial.arms)
+    if strangers:
+        raise PlanError(f"trial, factors: {min(strangers)} is not among the arms.")

@@ -17,7 +17,7 @@ def cautions(e: Evaluation, w: Words) -> tuple[Text, ...]:
 
 
 def _clusters(a: Answer, w: Words) -> Iterator[str]:
-    report, name = a.regression.clusters, a.outcome.measure.name
+    report, name = a.regression.clusters, w.title(a.outcome.measure.name)
     if report.few:
         yield w.say("caution_few", outcome=name, clusters=w.count(report.count))
     if report.dominated:
@@ -25,16 +25,16 @@ def _clusters(a: Answer, w: Words) -> Iterator[str]:
         yield w.say("caution_dominated", outcome=name, leader=report.largest_label, share=share)
     if report.fewer_than_parameters:
         yield w.say("caution_parameters", outcome=name)
+    if a.understated:
+        yield w.say("caution_understated", outcome=name)
     if a.itt.df < LOW_DF:
         yield w.say("caution_low_df", outcome=name, df=w.number(a.itt.df, 1))
 
 
 def _dropped(a: Answer, w: Words) -> Iterator[str]:
     for dropped in a.regression.dropped:
-        others = ", ".join(dropped.explained_by) or "–"
-        yield w.say(
-            "caution_dropped", outcome=a.outcome.measure.name, column=dropped.name, others=others
-        )
+        facts = {"outcome": w.title(a.outcome.measure.name), "column": w.name(dropped.name)}
+        yield w.say("caution_dropped", others=w.listed(map(w.name, dropped.explained_by)), **facts)
 
 
 def _missing(e: Evaluation, w: Words) -> Iterator[str]:
@@ -43,4 +43,4 @@ def _missing(e: Evaluation, w: Words) -> Iterator[str]:
         return
     holes = [name for name in e.answers[0].regression.names if name.endswith("?")]
     if holes:
-        yield w.say("caution_filled", columns=", ".join(name.rstrip("?") for name in holes))
+        yield w.say("caution_filled", columns=w.listed(w.name(name.rstrip("?")) for name in holes))

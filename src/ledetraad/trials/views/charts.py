@@ -1,14 +1,23 @@
-"""Charts as plain SVG with classes: coefficients with intervals, and two distributions."""
+"""Charts as plain SVG with classes, narrow enough to be read on a telephone."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from html import escape
 
 from ledetraad.trials.views.document import Chart
 from ledetraad.trials.views.words import Words
 
-WIDTH, ROW, LEFT = 640, 44, 200
+WIDTH, ROW, MARGIN = 400, 46, 16
+
+
+@dataclass(frozen=True)
+class Box:
+    """One stage of the flow in one arm; a dashed one is part of another than the box above."""
+
+    stage: str
+    lines: tuple[str, ...]
 
 
 def intervals(
@@ -20,22 +29,17 @@ def intervals(
     span = (high - low) or 1.0
 
     def x(value: float) -> float:
-        return LEFT + 20 + (WIDTH - LEFT - 40) * (value - low) / span
+        return MARGIN + 12 + (WIDTH - 2 * MARGIN - 24) * (value - low) / span
 
-    height = ROW * len(rows) + 30
-    parts = [f'<line class="zero" x1="{x(0):.1f}" y1="4" x2="{x(0):.1f}" y2="{height - 24}"/>']
+    height = ROW * len(rows) + 26
+    parts = [_line("zero", x(0), 2, x(0), height - 20)]
     for i, (label, estimate, lower, upper) in enumerate(rows):
-        y = ROW * i + 24
-        parts.append(f'<text x="{LEFT}" y="{y + 5}" text-anchor="end">{escape(label)}</text>')
-        parts.append(
-            f'<line class="reach" x1="{x(lower):.1f}" y1="{y}" x2="{x(upper):.1f}" y2="{y}"/>'
-        )
+        y = ROW * i + 34
+        parts.append(_text(MARGIN, y - 16, label, "start"))
+        parts.append(_line("reach", x(lower), y, x(upper), y))
         parts.append(f'<circle class="point" cx="{x(estimate):.1f}" cy="{y}" r="6"/>')
-    for value in (low, 0.0, high):
-        parts.append(
-            f'<text class="tick" x="{x(value):.1f}" y="{height - 6}" text-anchor="middle">'
-            f"{words.number(value)}</text>"
-        )
+    ticks = [0.0, *(v for v in (low, high) if abs(v) > 0.12 * span)]
+    parts += [_text(x(v), height - 4, words.number(v), "middle", "tick") for v in ticks]
     said = "; ".join(
         f"{label} {words.number(b)} {words.interval(lower, upper)}"
         for label, b, lower, upper in rows
@@ -51,29 +55,110 @@ def distributions(
     words: Words,
 ) -> Chart:
     """Paired bars: for each bin, the share of each group; the groups differ also in outline."""
-    height, floor = 250, 190
+    height, floor = 240, 200
     top = max(max(values) for _, values in shares) or 1.0
-    step = (WIDTH - 40) / len(bins)
+    step = (WIDTH - 2 * MARGIN) / len(bins)
     parts = []
     for g, (label, values) in enumerate(shares):
-        parts.append(f'<rect class="bar bar{g}" x="{20 + 160 * g}" y="4" width="14" height="14"/>')
-        parts.append(f'<text x="{40 + 160 * g}" y="16">{escape(label)}</text>')
+        left = MARGIN + g * WIDTH / 2
+        parts.append(f'<rect class="bar bar{g}" x="{left:.1f}" y="4" width="14" height="14"/>')
+        parts.append(_text(left + 20, 16, label, "start"))
         for i, value in enumerate(values):
-            tall = (floor - 30) * value / top
-            at = 20 + step * i + step * (0.1 + 0.4 * g)
+            tall = (floor - 50) * value / top
+            at = MARGIN + step * (i + 0.1 + 0.4 * g)
             parts.append(
                 f'<rect class="bar bar{g}" x="{at:.1f}" y="{floor - tall:.1f}" '
                 f'width="{step * 0.38:.1f}" height="{tall:.1f}"/>'
             )
     for i, label in enumerate(bins):
-        parts.append(
-            f'<text class="tick" x="{20 + step * (i + 0.5):.1f}" y="{floor + 20}" '
-            f'text-anchor="middle">{escape(label)}</text>'
-        )
+        parts.append(_text(MARGIN + step * (i + 0.5), floor + 18, label, "middle", "tick"))
+    parts.append(_line("axis", MARGIN, floor, WIDTH - MARGIN, floor))
     said = "; ".join(
         f"{label}: {', '.join(words.percent(v) for v in values)}" for label, values in shares
     )
     return Chart(name, title, said, _svg(name, title, said, height, parts))
+
+
+def curves(
+    name: str,
+    title: str,
+    lines: Sequence[tuple[str, Sequence[tuple[float, float]]]],
+    words: Words,
+) -> Chart:
+    """Shares that rise with a size: one line for each label, told apart also by their dashes."""
+    key = 20 * len(lines)
+    height, floor, left = 260 + key, 220 + key, 44
+    reach = max(x for _, points in lines for x, _ in points) or 1.0
+
+    def place(x: float, share: float) -> tuple[float, float]:
+        return left + (WIDTH - left - MARGIN) * x / reach, floor - 190 * share
+
+    parts = []
+    for share in (0.0, 0.05, 0.5, 0.8, 1.0):
+        y = place(0, share)[1]
+        parts.append(_line("zero" if share == 0.8 else "grid", left, y, WIDTH - MARGIN, y))
+        if share != 0.05:
+            parts.append(_text(left - 6, y + 4, words.number(100 * share, 0), "end", "tick"))
+    for i, (label, points) in enumerate(lines):
+        parts.append(_line(f"curve curve{i % 3}", MARGIN, 20 * i + 12, MARGIN + 40, 20 * i + 12))
+        parts.append(_text(MARGIN + 50, 20 * i + 16, label, "start"))
+        path = " ".join(f"{x:.1f},{y:.1f}" for x, y in (place(*point) for point in points))
+        parts.append(f'<polyline class="curve curve{i % 3}" points="{path}"/>')
+    for x in (0.0, reach / 2, reach):
+        parts.append(_text(place(x, 0)[0], floor + 18, words.number(x), "middle", "tick"))
+    parts.append(_text(left - 6, floor + 34, "%", "end", "tick"))
+    said = "; ".join(
+        f"{label}: "
+        + ", ".join(f"{words.number(x)}: {words.percent(share)}" for x, share in points)
+        for label, points in lines
+    )
+    return Chart(name, title, said, _svg(name, title, said, height, parts))
+
+
+def flow(name: str, title: str, arms: Sequence[tuple[str, Sequence[Box]]]) -> Chart:
+    """A column of boxes for each arm, two arms side by side, from the lot down."""
+    parts: list[str] = []
+    top, width = 0.0, (WIDTH - 3 * MARGIN / 2) / 2
+    for start in range(0, len(arms), 2):
+        deepest = top
+        for column, (arm, boxes) in enumerate(arms[start : start + 2]):
+            left = MARGIN / 2 + column * (width + MARGIN / 2)
+            parts.append(_text(left + width / 2, top + 16, arm, "middle", "arm"))
+            bottom = top + 24
+            for i, box in enumerate(boxes):
+                tall = 24.0 + 16 * len(box.lines)
+                if i:
+                    parts.append(
+                        _line("reach", left + width / 2, bottom, left + width / 2, bottom + 14)
+                    )
+                    bottom += 14
+                parts += _box(box, left, bottom, width, tall)
+                bottom += tall
+            deepest = max(deepest, bottom)
+        top = deepest + 14
+    said = "; ".join(
+        f"{arm}: " + ", ".join(f"{box.stage} {' '.join(box.lines)}" for box in boxes)
+        for arm, boxes in arms
+    )
+    return Chart(name, title, said, _svg(name, title, said, int(top), parts))
+
+
+def _box(box: Box, left: float, top: float, width: float, tall: float) -> Iterator[str]:
+    yield (
+        f'<rect class="box" x="{left:.1f}" y="{top:.1f}" width="{width:.1f}" height="{tall:.1f}"/>'
+    )
+    yield _text(left + width / 2, top + 17, box.stage, "middle", "arm")
+    for i, line in enumerate(box.lines):
+        yield _text(left + width / 2, top + 33 + 16 * i, line, "middle", "tick")
+
+
+def _text(x: float, y: float, words: str, anchor: str, kind: str = "") -> str:
+    named = f' class="{kind}"' if kind else ""
+    return f'<text{named} x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}">{escape(words)}</text>'
+
+
+def _line(kind: str, x1: float, y1: float, x2: float, y2: float) -> str:
+    return f'<line class="{kind}" x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}"/>'
 
 
 def _svg(name: str, title: str, said: str, height: int, parts: Sequence[str]) -> str:

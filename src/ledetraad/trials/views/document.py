@@ -7,9 +7,18 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Text:
-    """A paragraph."""
+    """A paragraph; `quote` is a sentence in English after it, whatever the report's language."""
 
     words: str
+    quote: str = ""
+
+
+@dataclass(frozen=True)
+class Points:
+    """A heading inside a section, and short paragraphs under it."""
+
+    title: str
+    lines: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -25,7 +34,7 @@ class Table:
 
 @dataclass(frozen=True)
 class Chart:
-    """An SVG with its title and what it shows in words; the numbers stand in a table beside it."""
+    """An SVG with its title and what it shows in words; the numbers stand in a table as well."""
 
     name: str
     title: str
@@ -33,7 +42,7 @@ class Chart:
     svg: str
 
 
-Block = Text | Table | Chart
+Block = Text | Points | Table | Chart
 
 
 @dataclass(frozen=True)
@@ -52,6 +61,7 @@ class Report:
     language: str
     title: str
     subtitle: str
+    contents: str
     sections: tuple[Section, ...]
 
     @property

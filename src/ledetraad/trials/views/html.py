@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 from importlib.resources import files
 
-from ledetraad.trials.views.document import Block, Chart, Report, Section, Table, Text
+from ledetraad.trials.views.document import Block, Chart, Points, Report, Section, Table, Text
 
 
 def as_html(report: Report) -> str:
@@ -20,7 +20,7 @@ def as_html(report: Report) -> str:
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{escape(report.title)} – {escape(report.subtitle)}</title><style>{style}</style>"
         f"</head><body><header><h1>{escape(report.title)}</h1><p>{escape(report.subtitle)}</p>"
-        f'</header><nav aria-label="{escape(report.title)}"><ol>{links}</ol></nav>'
+        f'</header><nav aria-label="{escape(report.contents)}"><ol>{links}</ol></nav>'
         f"<main>{sections}</main></body></html>\n"
     )
 
@@ -36,9 +36,13 @@ def _section(section: Section) -> str:
 
 def _block(block: Block) -> str:
     if isinstance(block, Text):
-        return f"<p>{escape(block.words)}</p>"
+        quote = f' <q lang="en">{escape(block.quote)}</q>' if block.quote else ""
+        return f"<p>{escape(block.words)}{quote}</p>"
+    if isinstance(block, Points):
+        lines = "".join(f"<p>{escape(line)}</p>" for line in block.lines)
+        return f"<h3>{escape(block.title)}</h3>{lines}"
     if isinstance(block, Chart):
-        return f"<figure>{block.svg}<figcaption>{escape(block.title)}</figcaption></figure>"
+        return f"<figure><figcaption>{escape(block.title)}</figcaption>{block.svg}</figure>"
     return _table(block)
 
 

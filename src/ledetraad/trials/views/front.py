@@ -1,0 +1,170 @@
+"""The first page, for a head of HR: what was tried, on whom, what changed, how sure, what not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from ledetraad.trials.operations.results import Answer, Evaluation
+from ledetraad.trials.rules.freezing import Deviation
+from ledetraad.trials.views.causes import because
+from ledetraad.trials.views.document import Block, Points, Section
+from ledetraad.trials.views.lot_part import itt_chart
+from ledetraad.trials.views.words import Words
+from lod.clusters import FEW
+from lod.ols import Term
+
+LEVEL = 0.05
+
+
+def front(
+    e: Evaluation, frozen: tuple[str, str] | None, found: Sequence[Deviation], w: Words
+) -> Section:
+    """Everything a busy reader needs, and nothing that the design does not carry."""
+    parts = (
+        ("tried_heading", _tried(e, w)),
+        ("whom_heading", _whom(e, w)),
+        ("changed_heading", _changed(e, w)),
+        ("sure_heading", _sure(e, frozen, found, w)),
+        ("not_heading", _not(e, w)),
+    )
+    told: list[Block] = [Points(w.say(heading), tuple(lines)) for heading, lines in parts]
+    return Section("front", w.say("front"), (*told[:3], itt_chart(e, w), *told[3:]))
+
+
+def _tried(e: Evaluation, w: Words) -> Iterator[str]:
+    trial, totals = e.sample.plan.trial, e.sample.lots.design.totals
+    yield w.say(
+        "front_tried",
+        leaders=w.count(sum(totals)),
+        control=w.count(totals[0]),
+        treated=w.count(sum(totals[1:])),
+        tried=w.name(e.sample.plan.context.tried) or w.say("tried_default"),
+    )
+    if len(totals) > 2:
+        design = e.sample.lots.design
+        arms = ", ".join(
+            w.say("front_arm", arm=w.name(arm), count=w.count(count))
+            for arm, count in zip(design.arms, totals, strict=True)
+            if arm != trial.control
+        )
+        yield w.say("front_arms", treated=w.count(sum(totals[1:])), arms=arms)
+
+
+def _whom(e: Evaluation, w: Words) -> Iterator[str]:
+    first = _primary(e)[0]
+    answered, people = first.regression.rows, len(e.sample.treated)
+    when = w.name(e.sample.plan.waves[1])
+    yield w.say(
+        "front_whom_when" if when else "front_whom",
+        people=w.count(people),
+        answered=w.count(answered),
+        share=w.percent(answered / people),
+        outcome=w.name(first.outcome.measure.name),
+        control=w.percent(first.attrition.control),
+        treated=w.percent(first.attrition.treated),
+        when=when,
+    )
+
+
+def _primary(e: Evaluation) -> list[Answer]:
+    return [a for a in e.answers if a.outcome.primary]
+
+
+def _changed(e: Evaluation, w: Words) -> Iterator[str]:
+    if e.first is not None and e.sample.plan.treatment is not None:
+        term, treatment = e.first.term, e.sample.plan.treatment
+        key = "front_used" if term.p < LEVEL or not w.lot else "front_used_unsure"
+        facts = _facts(term, (treatment.low, treatment.high), w)
+        yield w.say(key, use=w.title(treatment.name), **facts)
+    yield from (changed(a, e, w) for a in _primary(e))
+
+
+def changed(a: Answer, e: Evaluation, w: Words) -> str:
+    """A causal sentence only if the design carries it and the answer is sure."""
+    facts = _facts(a.itt, (a.outcome.measure.low, a.outcome.measure.high), w)
+    facts["outcome"] = w.title(a.outcome.measure.name)
+    if a.obstacles:
+        return w.say("front_differs", because=because(a, e, w), **facts)
+    if a.itt.p >= LEVEL:
+        return w.say("front_unsure", **(facts | _signed(a.itt, w)))
+    if a.adjusted is None or a.adjusted >= LEVEL:
+        return w.say("front_unsure_together", **facts)
+    size = w.say("front_size", d=w.number(abs(a.d.d)))
+    return w.say("front_raised", expected=f"{size} {_expected(a, w)}".strip(), **facts)
+
+
+def _expected(a: Answer, w: Words) -> str:
+    if a.outcome.sign == "?":
+        return ""
+    as_planned = (a.itt.estimate > 0) == (a.outcome.sign == "+")
+    return w.say("front_expected" if as_planned else "front_contrary")
+
+
+def _facts(term: Term, scale: tuple[float, float], w: Words) -> dict[str, str]:
+    return {
+        "effect": w.signed(term.estimate),
+        "size": w.number(abs(term.estimate)),
+        "way": w.say("higher" if term.estimate >= 0 else "lower"),
+        "lower": w.signed(term.lower),
+        "upper": w.signed(term.upper),
+        "low": w.number(scale[0], 0),
+        "high": w.number(scale[1], 0),
+    }
+
+
+def _signed(term: Term, w: Words) -> dict[str, str]:
+    return {"lower": w.signed(term.lower), "upper": w.signed(term.upper)}
+
+
+def _sure(
+    e: Evaluation, frozen: tuple[str, str] | None, found: Sequence[Deviation], w: Words
+) -> Iterator[str]:
+    for a in _primary(e) if w.lot else ():
+        share = w.percent(a.lots.p_studentised)
+        yield w.say("front_chance", outcome=w.title(a.outcome.measure.name), share=share)
+    a = max(_primary(e), key=lambda a: np.nan_to_num(abs(a.itt.t)))
+    yield w.say(
+        "front_silent",
+        silent=w.percent(1 - a.regression.rows / len(e.sample.treated)),
+        outcome=w.name(a.outcome.measure.name),
+        lower=w.signed(a.worst.lower.estimate),
+        upper=w.signed(a.worst.upper.estimate),
+    )
+    if a.regression.clusters.count < FEW:
+        yield w.say("front_few", leaders=w.count(a.regression.clusters.count))
+    if frozen is None:
+        yield w.say("front_open")
+    else:
+        yield w.say("front_frozen", when=frozen[0][:10], count=w.count(len(found)))
+
+
+def _not(e: Evaluation, w: Words) -> Iterator[str]:
+    yield w.say("front_not")
+    if e.first is not None:
+        yield from _use(e, w)
+        yield w.say("front_other_ways")
+    if e.sample.plan.context.volunteered:
+        yield w.say("front_volunteered")
+
+
+def _use(e: Evaluation, w: Words) -> Iterator[str]:
+    """One sentence for all outcomes that share their obstacles; one each for those that have none."""
+    refused: dict[str, list[str]] = {}
+    for a in _primary(e):
+        name = w.name(a.outcome.measure.name)
+        if a.use_obstacles:
+            refused.setdefault(because(a, e, w, use=True), []).append(name)
+        elif a.use is not None and a.use.robust.pieces:
+            low, high = a.use.robust.pieces[0][0], a.use.robust.pieces[-1][1]
+            treatment = e.sample.plan.treatment
+            yield w.say(
+                "front_use",
+                use=w.name(treatment.name) if treatment else "",
+                outcome=name,
+                step=w.signed(a.use.late.estimate),
+                reach=w.interval(low, high),
+            )
+    for reason, names in refused.items():
+        yield w.say("front_use_refused", outcome=w.both(names), because=reason)
