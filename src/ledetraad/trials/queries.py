@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
+from unicodedata import normalize
 
 import numpy as np
 from numpy.typing import NDArray
@@ -285,6 +286,7 @@ def _needed(module: str) -> Any:
 
 
 def _label(cell: object) -> str:
+    """As a reader writes it, with one way of writing ø and å whatever the system."""
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
-    return "" if cell is None else str(cell).strip()
+    return "" if cell is None else normalize("NFC", str(cell).strip())

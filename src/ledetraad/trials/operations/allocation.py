@@ -93,7 +93,7 @@ def _numbers(roster: Data, column: str) -> list[float]:
     if empty.size:
         raise DataError(
             f"{roster.name}, column {column} is empty in {empty.size} rows, the first is row "
-            f"{empty[0] + 2}: fill it in or draw without it."
+            f"{roster.row(int(empty[0]))}: fill it in or draw without it."
         )
     if values.min() == values.max():
         raise DataError(f"{roster.name}, column {column} is {values[0]:g} for every leader.")

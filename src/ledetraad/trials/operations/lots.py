@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,7 +9,6 @@ import numpy as np
 from ledetraad.trials.queries import Column, Data, DataError
 from ledetraad.trials.rules.plan import Plan
 from lod.design import Design
-from lod.errors import DesignError
 from lod.lots import Allocation, verify
 from lod.roster import observed_design
 
@@ -29,14 +27,8 @@ class Lots:
 
 
 def read_lots(text: str) -> Allocation:
-    """The list that `draw` wrote as JSON. Raises DesignError when it is not what its seed gives."""
-    try:
-        raw = json.loads(text)
-        design = Design.from_json(json.dumps(raw["design"]))
-        raw["arms"] = tuple(raw["arms"])
-        allocation = Allocation(**(raw | {"design": design}))
-    except (ValueError, TypeError, KeyError) as broken:
-        raise DesignError(f"The list of lots is not one that `draw` wrote: {broken}.") from broken
+    """The list that `draw` wrote. Raises DesignError when it is not what its seed gives."""
+    allocation = Allocation.from_json(text)
     verify(allocation)
     return allocation
 
