@@ -126,7 +126,8 @@ SECURE_REFERRER_POLICY = "same-origin"
 
 LANGUAGE_CODE = "da"
 LANGUAGES = [("da", _("Danish")), ("en", _("English"))]
-LOCALE_PATHS: list[Path] = []
+# The sign-in library says things in its own way; here in ours, before its words are asked for.
+LOCALE_PATHS = [Path(__file__).parents[1] / "shared/sign_in/locale"]
 TIME_ZONE = "Europe/Copenhagen"
 USE_TZ = True
 FORMAT_MODULE_PATH = "ledetraad.shared.formats"
