@@ -24,6 +24,7 @@ from ledetraad.dialogues.models import (
 from ledetraad.dialogues.operations.goals import GoalWords, StepWords, write_goal, write_plan
 from ledetraad.dialogues.queries.courses import seat_for
 from ledetraad.dialogues.queries.goals import goal_for
+from ledetraad.dialogues.rules.coverage import last_of_previous_month
 from ledetraad.people.operations.importing import Upload, receive
 from ledetraad.shared import clock
 
@@ -94,9 +95,13 @@ GATES: dict[str, frozenset[str]] = {
     "guides": frozenset({"gitte", "karen", "finn", "ali", "bodil", "dorte"}),
     "team-follow-up": THE_TWO,
     "team-follow-up-new": LEADERS,
+    "team-follow-up-draft": LEADERS,
     "team-notes": frozenset({"karen"}),
     "open-points": THE_TWO,
     "open-point": THE_TWO,
+    "open-point-draft": THE_TWO,
+    "plan-dialogue-draft": THE_TWO,
+    "dialogue-edit-draft": THE_TWO,
     "autosave": THE_TWO,
     "course": THE_TWO,
     "hand-over": NOBODY_YET,  # a door of a parked course: test_course_page
@@ -191,10 +196,13 @@ FIXED: dict[str, Any] = {
     "uidb36": "1",
     "kind": "shared_notes",
     "slot": "purpose",
-    "year": clock.today().year - 1,
+    "year": last_of_previous_month(clock.today()).year,
     "goal_field": "wording",
     "plan_field": "why_changed",
     "disagreement_field": "text",
+    "point_field": "point-text",
+    "dialogue_field": "to_prepare",
+    "team_field": "agenda",
 }
 OBJECTS: dict[str, Callable[[Company], Any]] = {
     "pk": a_passkey_of,

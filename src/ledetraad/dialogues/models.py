@@ -216,7 +216,7 @@ class Draft(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     author = models.ForeignKey(Person, models.CASCADE, related_name="+")
     form = models.CharField(max_length=16)  # queries.drafts.DraftOf
-    about = models.UUIDField()  # the course or the goal the form belongs to
+    about = models.UUIDField()  # the course, goal, dialogue or person the form belongs to
     slot = models.CharField(max_length=64)
     text = EncryptedTextField(blank=True)
     version = models.PositiveIntegerField(default=0)

@@ -9,6 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from ledetraad.dialogues.forms.appointments import written_date
 from ledetraad.dialogues.forms.free_text import FreeText
 from ledetraad.dialogues.operations.goals import StepWords
 from ledetraad.shared import clock
@@ -29,9 +30,7 @@ class StepForm(forms.Form):
     action = FreeText()
     helper = FreeText()
     insight = FreeText()
-    due_on = forms.DateField(
-        required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    )
+    due_on = written_date(required=False)
 
     def __init__(
         self,
@@ -92,5 +91,5 @@ def _labels() -> dict[str, tuple[str, str]]:
             _("What do you draw on?"),
             _("Something you have read, learned or seen work."),
         ),
-        "due_on": (_("By when?"), ""),
+        "due_on": (_("By when?"), _("Day-month-year, for example 28-11-2026.")),
     }

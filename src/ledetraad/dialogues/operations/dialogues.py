@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from ledetraad.dialogues.models import Dialogue
+from ledetraad.dialogues.operations.drafts import DraftOf, discard_drafts
 from ledetraad.dialogues.operations.seats import hold
 from ledetraad.shared import audit, clock
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from ledetraad.dialogues.queries.courses import Seat
     from ledetraad.dialogues.queries.talks import Table
-    from ledetraad.dialogues.rules.cadence import DialogueKind
+from ledetraad.dialogues.rules.cadence import DialogueKind
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,6 +57,7 @@ def plan_dialogue(
         if created:
             dialogue.held_on = appointment.date if held else None
             _write(dialogue, appointment)
+            discard_drafts(seat.person, DraftOf.NEW_DIALOGUE, seat.course.pk)
             _log(seat, "hold-dialogue" if held else "plan-dialogue", dialogue)
 
 
@@ -67,6 +69,7 @@ def move_dialogue(table: Table, appointment: Appointment) -> bool:
         if dialogue is None:
             return False
         _write(dialogue, appointment)
+        discard_drafts(table.seat.person, DraftOf.DIALOGUE, dialogue.pk)
         _log(table.seat, "move-dialogue", dialogue)
     return True
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from ledetraad.dialogues.models import OpenPoint
+from ledetraad.dialogues.operations.drafts import DraftOf, discard_drafts
 from ledetraad.dialogues.operations.seats import hold
 from ledetraad.shared import audit, clock
 
@@ -31,6 +32,7 @@ def raise_point(table: Table, point_id: UUID, text: str) -> None:
             },
         )
         if created:
+            discard_drafts(table.seat.person, DraftOf.OPEN_POINT, table.dialogue.pk)
             _log(table, "raise-point", point_id)
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from ledetraad.dialogues.models import Course, TeamFollowUp, TeamFollowUpMember
+from ledetraad.dialogues.operations.drafts import DraftOf, discard_drafts
 from ledetraad.dialogues.operations.notes import CprNumberError, Saved
 from ledetraad.dialogues.operations.seats import SeatLostError
 from ledetraad.dialogues.queries.teams import may_be_invited, team_for, unit_of_team
@@ -64,6 +65,7 @@ def plan_team_follow_up(
         TeamFollowUpMember.objects.bulk_create(
             TeamFollowUpMember(team_follow_up=follow_up, course=course) for course in courses
         )
+        discard_drafts(leader, DraftOf.TEAM_FOLLOW_UP, leader.pk)
         _log(leader, "plan-team-follow-up", follow_up)
 
 

@@ -14,12 +14,16 @@ if TYPE_CHECKING:
 
 
 class DraftOf(StrEnum):
-    """Which form, and so what its drafts are about: a course or a goal."""
+    """Which form, and so what its drafts are about: a course, a goal, a dialogue or the writer."""
 
     NEW_GOAL = "new_goal"
     GOAL = "goal"
     PLAN = "plan"
     DISAGREEMENT = "disagreement"
+    OPEN_POINT = "open_point"
+    NEW_DIALOGUE = "new_dialogue"
+    DIALOGUE = "dialogue"
+    TEAM_FOLLOW_UP = "team_follow_up"
 
 
 def drafts_of(person: Person, form: DraftOf, about: UUID) -> dict[str, Draft]:

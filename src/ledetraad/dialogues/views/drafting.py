@@ -7,18 +7,25 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.http import Http404, HttpResponse, JsonResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from ledetraad.dialogues.forms.free_text import no_cpr, too_long
 from ledetraad.dialogues.forms.goals import TEXTS
 from ledetraad.dialogues.forms.plans import STEP_TEXTS
-from ledetraad.dialogues.operations.drafts import save_draft
+from ledetraad.dialogues.operations.drafts import keep_drafts, save_draft
 from ledetraad.dialogues.operations.notes import CprNumberError
-from ledetraad.dialogues.queries.drafts import DraftOf
+from ledetraad.dialogues.queries.drafts import DraftOf, drafts_of
 from ledetraad.dialogues.queries.goals import may_write_goals
+from ledetraad.dialogues.queries.teams import may_be_invited
 from ledetraad.dialogues.rules.notes import Conflict, TooLong
-from ledetraad.dialogues.views.gate import seat_or_404, stopped, writable_goal_or_404
+from ledetraad.dialogues.views.gate import (
+    seat_or_404,
+    stopped,
+    writable_goal_or_404,
+    writable_table_or_404,
+)
 from ledetraad.people.views.gate import signed_in
 
 if TYPE_CHECKING:
@@ -27,7 +34,13 @@ if TYPE_CHECKING:
     from django.forms import Form
 
     from ledetraad.dialogues.models import Draft
+    from ledetraad.dialogues.queries.courses import Seat
+    from ledetraad.dialogues.queries.talks import Table
+    from ledetraad.people.models import Person
     from ledetraad.people.views.gate import PersonalRequest
+
+
+POINT_SLOT, DIALOGUE_SLOT, TEAM_SLOT = "point-text", "to_prepare", "agenda"
 
 
 @dataclass(frozen=True)
@@ -53,6 +66,29 @@ def draft_fields(
         for name in names
         if name in form.fields
     }
+
+
+class Keeping:
+    """The one field of free text in a form of choices: what it begins with, and how it is kept."""
+
+    def __init__(self, author: Person, of: DraftOf, about: UUID, slot: str, url: str) -> None:
+        self.author, self.of, self.about, self.slot, self.url = author, of, about, slot, url
+        self.drafts = drafts_of(author, of, about)
+
+    @property
+    def initial(self) -> dict[str, str]:
+        """By the name of the field, which is the end of the slot's."""
+        draft = self.drafts.get(self.slot)
+        return {self.slot.rpartition("-")[2]: draft.text} if draft else {}
+
+    def field(self, form: Form) -> DraftField | None:
+        name = self.slot.rpartition("-")[2]
+        return draft_fields(form, [name], self.drafts, lambda _slot: self.url).get(name)
+
+    def keep(self, data: Mapping[str, str]) -> None:
+        """What was sent and not accepted."""
+        keep_drafts(self.author, self.of, self.about, {self.slot: data.get(self.slot, "")})
+        self.drafts = drafts_of(self.author, self.of, self.about)
 
 
 def _field(form: Form, name: str, draft: Draft | None, url: Callable[[str], str]) -> DraftField:
@@ -114,6 +150,65 @@ def disagreement(
     if disagreement_field != "text" or not may_write_goals(seat):
         raise stopped(request, seat)
     return _keep(request, DraftOf.DISAGREEMENT, course_id, disagreement_field)
+
+
+@signed_in
+@require_POST
+def open_point(request: PersonalRequest, dialogue_id: UUID, point_field: str) -> HttpResponse:
+    writable_table_or_404(request, dialogue_id)
+    if point_field != POINT_SLOT:
+        raise Http404
+    return _keep(request, DraftOf.OPEN_POINT, dialogue_id, point_field)
+
+
+@signed_in
+@require_POST
+def new_dialogue(request: PersonalRequest, course_id: UUID, dialogue_field: str) -> HttpResponse:
+    seat = seat_or_404(request, course_id)
+    if dialogue_field != DIALOGUE_SLOT or not seat.may_write:
+        raise stopped(request, seat)
+    return _keep(request, DraftOf.NEW_DIALOGUE, course_id, dialogue_field)
+
+
+@signed_in
+@require_POST
+def dialogue(request: PersonalRequest, dialogue_id: UUID, dialogue_field: str) -> HttpResponse:
+    writable_table_or_404(request, dialogue_id)
+    if dialogue_field != DIALOGUE_SLOT:
+        raise Http404
+    return _keep(request, DraftOf.DIALOGUE, dialogue_id, dialogue_field)
+
+
+@signed_in
+@require_POST
+def team_follow_up(request: PersonalRequest, team_field: str) -> HttpResponse:
+    """The follow-up has no id before it is set, so the draft is about the leader."""
+    if team_field != TEAM_SLOT or not may_be_invited(request.user):
+        raise Http404
+    return _keep(request, DraftOf.TEAM_FOLLOW_UP, request.user.pk, team_field)
+
+
+def keeping_point(table: Table) -> Keeping:
+    about = table.dialogue.pk
+    url = reverse("open-point-draft", args=[about, POINT_SLOT])
+    return Keeping(table.seat.person, DraftOf.OPEN_POINT, about, POINT_SLOT, url)
+
+
+def keeping_new_dialogue(seat: Seat) -> Keeping:
+    about = seat.course.pk
+    url = reverse("plan-dialogue-draft", args=[about, DIALOGUE_SLOT])
+    return Keeping(seat.person, DraftOf.NEW_DIALOGUE, about, DIALOGUE_SLOT, url)
+
+
+def keeping_dialogue(table: Table) -> Keeping:
+    about = table.dialogue.pk
+    url = reverse("dialogue-edit-draft", args=[about, DIALOGUE_SLOT])
+    return Keeping(table.seat.person, DraftOf.DIALOGUE, about, DIALOGUE_SLOT, url)
+
+
+def keeping_team_follow_up(leader: Person) -> Keeping:
+    url = reverse("team-follow-up-draft", args=[TEAM_SLOT])
+    return Keeping(leader, DraftOf.TEAM_FOLLOW_UP, leader.pk, TEAM_SLOT, url)
 
 
 def _keep(request: PersonalRequest, form: DraftOf, about: UUID, slot: str) -> HttpResponse:

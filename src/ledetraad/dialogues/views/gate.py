@@ -38,6 +38,14 @@ def table_or_404(request: PersonalRequest, dialogue_id: UUID) -> Table:
     return table
 
 
+def writable_table_or_404(request: PersonalRequest, dialogue_id: UUID) -> Table:
+    """For either of the two, while the course runs and the dialogue is not called off."""
+    table = table_or_404(request, dialogue_id)
+    if not table.seat.may_write or table.dialogue.cancelled_at:
+        raise stopped(request, table.seat)
+    return table
+
+
 def goal_or_404(request: PersonalRequest, goal_id: UUID) -> GoalAt:
     at = goal_for(request.user, goal_id)
     if at is None:

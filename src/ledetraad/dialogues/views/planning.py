@@ -31,6 +31,7 @@ from ledetraad.dialogues.queries.talks import table_for
 from ledetraad.dialogues.rules.agreement import Party
 from ledetraad.dialogues.rules.appointments import DayDoubt, doubts_about, quarter_to_note
 from ledetraad.dialogues.rules.cadence import DialogueKind
+from ledetraad.dialogues.views.drafting import keeping_dialogue, keeping_new_dialogue
 from ledetraad.dialogues.views.gate import seat_or_404, stopped, table_or_404
 from ledetraad.people.views.gate import signed_in
 from ledetraad.shared import clock
@@ -89,6 +90,7 @@ def _new_form(
     today = clock.today()
     expected = next_expected(seat.course, course)
     initial: dict[str, Any] = {"place_kind": library().places[0].id}
+    initial |= keeping_new_dialogue(seat).initial
     kind = request.GET.get("kind") or (expected.kind.value if expected else "")
     initial["kind"] = (
         DialogueKind.DEVELOPMENT.value
@@ -102,16 +104,16 @@ def _new_form(
     return NewDialogueForm(course, initial=initial, held=held)
 
 
-def words_in_library_place(seat: Seat) -> str:
-    return words_in(seat.course.employment.unit).library.places[0].id
-
-
 def _plan_page(
     request: PersonalRequest, seat: Seat, form: AppointmentForm, status: int = 200
 ) -> HttpResponse:
     words = words_in(seat.course.employment.unit)
+    keeping = keeping_new_dialogue(seat)
+    if form.is_bound:
+        keeping.keep(form.data)
     context = {
         "form": form,
+        "autosaved": keeping.field(form),
         "seat": seat,
         "other": seat.other,
         "places": words.library.places,
@@ -165,7 +167,7 @@ def edit(request: PersonalRequest, dialogue_id: UUID) -> HttpResponse:
     """Move a coming dialogue, or call it off."""
     table = _coming_table(request, dialogue_id)
     course = clock_of(table.seat.course, clock.today())
-    initial = as_planned(table.dialogue)
+    initial = as_planned(table.dialogue) | keeping_dialogue(table).initial
     if request.method == "GET":
         return _edit_page(request, table, MoveForm(course, initial=initial))
     if "cancel" in request.POST:
@@ -192,8 +194,12 @@ def _edit_page(
     request: PersonalRequest, table: Table, form: AppointmentForm, status: int = 200
 ) -> HttpResponse:
     words = words_in(table.seat.course.employment.unit)
+    keeping = keeping_dialogue(table)
+    if form.is_bound:
+        keeping.keep(form.data)
     context = {
         "form": form,
+        "autosaved": keeping.field(form),
         "table": table,
         "dialogue": table.dialogue,
         "other": table.seat.other,

@@ -12,7 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from ledetraad.dialogues.forms.points import OpenPointForm
 from ledetraad.dialogues.operations.points import close_point, raise_point, reopen_point
 from ledetraad.dialogues.queries.points import point_at
-from ledetraad.dialogues.views.gate import stopped, table_or_404
+from ledetraad.dialogues.views.drafting import keeping_point
+from ledetraad.dialogues.views.gate import writable_table_or_404
 from ledetraad.people.views.gate import signed_in
 
 if TYPE_CHECKING:
@@ -27,10 +28,13 @@ if TYPE_CHECKING:
 @signed_in
 @require_http_methods(["GET", "POST"])
 def points(request: PersonalRequest, dialogue_id: UUID) -> HttpResponse:
-    table = _writing_table(request, dialogue_id)
-    form = OpenPointForm(request.POST or None)
+    table = writable_table_or_404(request, dialogue_id)
+    keeping = keeping_point(table)
+    form = OpenPointForm(request.POST or None, initial=keeping.initial)
     if not form.is_valid():
-        context = {"form": form, "dialogue": table.dialogue, "other": table.seat.other}
+        if form.is_bound:
+            keeping.keep(request.POST)
+        context = {"form": form, "dialogue": table.dialogue, "autosaved": keeping.field(form)}
         return render(
             request, "dialogues/new_point.html", context, status=422 if form.errors else 200
         )
@@ -42,20 +46,13 @@ def points(request: PersonalRequest, dialogue_id: UUID) -> HttpResponse:
 @require_POST
 def point(request: PersonalRequest, dialogue_id: UUID, point_id: UUID) -> HttpResponse:
     """Close the point, or open it again."""
-    table = _writing_table(request, dialogue_id)
+    table = writable_table_or_404(request, dialogue_id)
     found = point_at(table, point_id)
     if found is None:
         raise Http404
     change = reopen_point if "reopen" in request.POST else close_point
     change(table, found)
     return _back(table)
-
-
-def _writing_table(request: PersonalRequest, dialogue_id: UUID) -> Table:
-    table = table_or_404(request, dialogue_id)
-    if not table.seat.may_write or table.dialogue.cancelled_at:
-        raise stopped(request, table.seat)
-    return table
 
 
 def _back(table: Table) -> HttpResponse:

@@ -21,6 +21,7 @@ from ledetraad.dialogues.queries.sides import shown, sides_of, unshared_at
 from ledetraad.dialogues.queries.talks import PREPARATION_OF, notes_at
 from ledetraad.dialogues.rules.access import TextKind
 from ledetraad.dialogues.rules.cadence import EARLIEST_QUARTER_OF_SECOND_DIALOGUE, DialogueKind
+from ledetraad.dialogues.views.drafting import keeping_point
 from ledetraad.dialogues.views.gate import table_or_404
 from ledetraad.dialogues.views.writing import Prompt, save_posted, writings_for
 from ledetraad.people.queries.purpose import direction_of
@@ -105,9 +106,12 @@ def _page(
 def round_the_table(table: Table, points: Iterable[OpenPoint]) -> dict[str, object]:
     """What every dialogue's page ends with: open points, and saying that the two have talked."""
     today = clock.today()
+    keeping = keeping_point(table)
+    point_form = OpenPointForm(initial=keeping.initial)
     return {
         "points": list(points),
-        "point_form": OpenPointForm(),
+        "point_form": point_form,
+        "point_field": keeping.field(point_form),
         "held_form": HeldForm(clock_of(table.seat.course, today), initial={"held_on": today}),
         "may_write": table.seat.may_write and not table.dialogue.cancelled_at,
     }

@@ -27,6 +27,7 @@ from ledetraad.dialogues.queries.prompts import words_in
 from ledetraad.dialogues.queries.teams import may_be_invited, team_for
 from ledetraad.dialogues.rules import cadence
 from ledetraad.dialogues.rules.access import TextKind
+from ledetraad.dialogues.views.drafting import keeping_team_follow_up
 from ledetraad.dialogues.views.writing import Prompt, Writing, answer_to, number, save_one
 from ledetraad.people.views.gate import signed_in
 from ledetraad.shared import clock
@@ -50,11 +51,16 @@ def new(request: PersonalRequest) -> HttpResponse:
     if not courses:
         raise Http404
     everybody = [str(course.pk) for course in courses]
-    form = TeamForm(courses, request.POST or None, initial={"members": everybody})
+    keeping = keeping_team_follow_up(request.user)
+    initial = {"members": everybody, **keeping.initial}
+    form = TeamForm(courses, request.POST or None, initial=initial)
     if not form.is_valid():
+        if form.is_bound:
+            keeping.keep(request.POST)
         words = words_in(courses[0].employment.unit)
         context = {
             "form": form,
+            "autosaved": keeping.field(form),
             "guidelines": words.library.guidelines(moment="team_follow_up"),
             "outline": words.library.outline("team_follow_up"),
         }

@@ -311,6 +311,20 @@ window.addEventListener("pageshow", (event) => {
   if (event.persisted) document.querySelectorAll("form").forEach(release);
 });
 
+// --- How many questions have words ------------------------------------------------------------------
+
+const answered = document.querySelector("[data-answered]");
+const questions = [...document.querySelectorAll("[data-questions] textarea")];
+
+function count() {
+  answered.textContent = questions.filter((field) => field.value.trim() !== "").length;
+}
+
+if (answered && questions.length > 0) {
+  document.addEventListener("input", count);
+  count(); // words kept on this device may have come back
+}
+
 // --- Dialogs: a link that leads to a page of its own opens its dialog in place -----------------------
 
 document.addEventListener("click", (event) => {
