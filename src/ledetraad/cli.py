@@ -8,7 +8,7 @@ import sys
 from importlib import import_module
 
 import django
-from django.core.management import ManagementUtility
+from django.core.management import CommandError, ManagementUtility
 from django.db import InterfaceError, OperationalError
 
 WORDS = {
@@ -80,7 +80,11 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ledetraad.settings.embedded")
     try:
         django.setup()
-        ManagementUtility(["ledetraad", known.word, *sys.argv[2:]]).execute()
+        # With --traceback Django leaves a refusal to us: its sentence is enough, without its class.
+        ManagementUtility(["ledetraad", known.word, "--traceback", *sys.argv[2:]]).execute()
+    except CommandError as refusal:
+        print(refusal, file=sys.stderr)
+        sys.exit(refusal.returncode)
     except (OperationalError, InterfaceError) as fault:
         sys.exit(f"The database cannot be used: {str(fault).strip()}.")
     except PermissionError as fault:

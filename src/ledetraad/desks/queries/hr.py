@@ -7,10 +7,10 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, Min, OuterRef
 from django.utils import timezone
 
-from ledetraad.dialogues.models import Agreement, Approval, Dialogue, GoalVersion, Plan
+from ledetraad.dialogues.models import Agreement, Approval, Course, Dialogue, GoalVersion, Plan
 from ledetraad.dialogues.rules.agreement import Party
 from ledetraad.dialogues.rules.cadence import DialogueKind
 from ledetraad.dialogues.rules.coverage import Coverage, Row, coverage, last_of_previous_month
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from django.db.models import QuerySet
+
+
+EARLIER_YEARS = 2
 
 
 @dataclass(frozen=True)
@@ -61,10 +64,13 @@ def report_for(asker: Person, year: int, today: dt.date) -> Report:
     return Report(year=year, as_of=as_of, lines=_lines(units, _rows(asker, year, as_of)))
 
 
-def years_to_report(today: dt.date) -> list[int]:
-    """The years there can be counts for, the latest first."""
+def years_to_report(asker: Person, today: dt.date) -> list[int]:
+    """The years there can be counts for, the latest first: before the first course there are none."""
     latest = last_of_previous_month(today).year
-    return [latest, latest - 1, latest - 2]
+    courses = Course.objects.filter(employment__unit__in=units_in_role(asker, Role.HR))
+    begun = courses.aggregate(first=Min("starts_on"))["first"]
+    earliest = min(begun.year, latest) if begun else latest
+    return list(range(latest, max(earliest, latest - EARLIER_YEARS) - 1, -1))
 
 
 def _rows(asker: Person, year: int, as_of: dt.date) -> list[Row[UUID]]:

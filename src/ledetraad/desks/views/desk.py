@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from ledetraad.desks.queries.employee import employee_desk
 from ledetraad.dialogues.rules.agreement import Party
@@ -40,7 +40,7 @@ class Line:
 
 
 @signed_in
-@require_GET
+@require_safe
 def desk(request: PersonalRequest) -> HttpResponse:
     """The desk somebody most likely came for."""
     if leads_anybody(request.user, clock.today()):
@@ -53,7 +53,7 @@ def desk(request: PersonalRequest) -> HttpResponse:
 
 
 @signed_in
-@require_GET
+@require_safe
 def employee(request: PersonalRequest) -> HttpResponse:
     found = employee_desk(request.user, clock.today())
     lines = [

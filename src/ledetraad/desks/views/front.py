@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.contrib.auth import login, logout
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from ledetraad.desks.queries.cast import cast, part_named
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
-@require_GET
+@require_safe
 def front(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated and not cast():
         return redirect("desk")

@@ -10,7 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from ledetraad.desks.queries.hr import Report, UnitLine, report_for, years_to_report
 from ledetraad.people.rules.roles import Role
@@ -29,10 +29,12 @@ LAYOUT = Path(__file__).parents[1] / "templates" / "desks" / "med_report.typ"
 
 
 @in_role(Role.HR)
-@require_GET
+@require_safe
 def coverage(request: PersonalRequest, unit_id: UUID | None = None) -> HttpResponse:
     """One unit and those right below it; the top of the organisation to begin with."""
-    report = report_for(request.user, years_to_report(clock.today())[0], clock.today())
+    report = report_for(
+        request.user, years_to_report(request.user, clock.today())[0], clock.today()
+    )
     if unit_id is None:
         lines = report.below(report.roots[0].unit) if len(report.roots) == 1 else report.roots
         return _coverage_page(request, report, lines, None)
@@ -55,26 +57,26 @@ def _coverage_page(
 
 
 @in_role(Role.HR)
-@require_GET
+@require_safe
 def latest_report(request: PersonalRequest) -> HttpResponse:
-    return redirect("med-report", year=years_to_report(clock.today())[0])
+    return redirect("med-report", year=years_to_report(request.user, clock.today())[0])
 
 
 @in_role(Role.HR)
-@require_GET
+@require_safe
 def med_report(request: PersonalRequest, year: int) -> HttpResponse:
     report = _report(request, year)
     context = {
         "report": report,
         "lines": report.lines,
-        "years": years_to_report(clock.today()),
+        "years": years_to_report(request.user, clock.today()),
         "notes": notes(),
     }
     return render(request, "desks/med_report.html", context)
 
 
 @in_role(Role.HR)
-@require_GET
+@require_safe
 def med_report_csv(request: PersonalRequest, year: int) -> HttpResponse:
     """Semicolons and a byte order mark: what a Danish Excel opens without asking."""
     report = _report(request, year)
@@ -100,7 +102,7 @@ def _cells(line: UnitLine, report: Report) -> list[str]:
 
 
 @in_role(Role.HR)
-@require_GET
+@require_safe
 def med_report_pdf(request: PersonalRequest, year: int) -> HttpResponse:
     report = _report(request, year)
     content = {
@@ -152,6 +154,6 @@ def notes() -> list[str]:
 
 
 def _report(request: PersonalRequest, year: int) -> Report:
-    if year not in years_to_report(clock.today()):
+    if year not in years_to_report(request.user, clock.today()):
         raise Http404
     return report_for(request.user, year, clock.today())

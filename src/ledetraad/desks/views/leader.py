@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as say
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from ledetraad.desks.queries.leader import Awaits, LeaderDesk, leader_desk
 from ledetraad.dialogues.rules.agreement import Party
@@ -86,7 +86,7 @@ SINCE = say("Find a day; you last talked on %(day)s")
 
 
 @signed_in
-@require_GET
+@require_safe
 def leader(request: PersonalRequest) -> HttpResponse:
     desk = leader_desk(request.user, clock.today())
     if not desk.units:

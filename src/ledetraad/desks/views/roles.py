@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from ledetraad.desks.queries.administrator import administrator_desk
 from ledetraad.desks.queries.researcher import what_is_counted
@@ -20,14 +20,14 @@ if TYPE_CHECKING:
 
 
 @in_role(Role.ADMINISTRATOR)
-@require_GET
+@require_safe
 def administrator(request: PersonalRequest) -> HttpResponse:
     context = {"desk": administrator_desk(request.user, clock.today())}
     return render(request, "desks/administrator.html", context)
 
 
 @in_role(Role.RESEARCHER)
-@require_GET
+@require_safe
 def researcher(request: PersonalRequest) -> HttpResponse:
     context = {"counted": what_is_counted(request.user, clock.today())}
     return render(request, "desks/researcher.html", context)

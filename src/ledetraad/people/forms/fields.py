@@ -14,6 +14,8 @@ from ledetraad.people.queries.units import units_called
 from ledetraad.shared.sensitive import contains_cpr
 
 if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
     from ledetraad.people.models import Person, Unit
 
 EARLIEST, LATEST = 1930, 2100  # as in a file that is imported
@@ -38,9 +40,9 @@ class NoCprMixin(forms.Form):
 
 
 class Day(forms.DateField):
-    def __init__(self, **given: Any) -> None:
+    def __init__(self, *, help_text: str | _StrPromise = "", **given: Any) -> None:
         super().__init__(
-            help_text=gettext_lazy("Day-month-year, for example 28-11-2026."),
+            help_text=help_text or gettext_lazy("Day-month-year, for example 28-11-2026."),
             widget=forms.DateInput(format="%d-%m-%Y", attrs={"autocomplete": "off"}),
             input_formats=["%d-%m-%Y", "%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y"],
             **given,

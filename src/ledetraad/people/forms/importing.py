@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from ledetraad.people.forms.fields import Day
 from ledetraad.people.operations.importing import Upload
 
 if TYPE_CHECKING:
@@ -40,10 +41,11 @@ class ImportForm(forms.Form):
         required=False,
         allow_empty_file=True,
     )
-    day = forms.DateField(
+    day = Day(
         label=_("The day it counts from"),
-        help_text=_("Whoever is not in the file leaves on this day. Written as 2026-12-31."),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=_(
+            "Whoever is not in the file leaves on this day. Day-month-year, for example 28-11-2026."
+        ),
     )
 
     def upload(self, name: str) -> Upload | None:

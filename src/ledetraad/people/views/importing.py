@@ -8,7 +8,7 @@ from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ledetraad.people.forms.import_words import SECTIONS, STEPS, place, sentence, too_many
 from ledetraad.people.forms.importing import ApplyForm, ImportForm
@@ -54,7 +54,7 @@ def imports(request: PersonalRequest) -> HttpResponse:
 
 
 @in_role(Role.ADMINISTRATOR)
-@require_GET
+@require_safe
 def import_run(request: PersonalRequest, run_id: UUID) -> HttpResponse:
     run = _run_or_404(request, run_id)
     progress = settle(run)

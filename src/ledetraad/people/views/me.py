@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.core.paginator import Paginator
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from ledetraad.people.queries.own import standing_of
 from ledetraad.people.queries.readings import changes_about, readings_of, with_names
@@ -22,14 +22,14 @@ LINES_A_PAGE = 50
 
 
 @signed_in
-@require_GET
+@require_safe
 def me(request: PersonalRequest) -> HttpResponse:
     standing = standing_of(request.user, clock.today())
     return render(request, "people/me.html", {"standing": standing})
 
 
 @signed_in
-@require_GET
+@require_safe
 def readings(request: PersonalRequest) -> HttpResponse:
     """`?list=changes` shows what else was logged about the reader."""
     changes = request.GET.get("list") == "changes"

@@ -9,7 +9,7 @@ from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from ledetraad.people.forms.persons import DEEDS, MakeStartCode, NewPerson
 from ledetraad.people.operations.access import START_CODE_DAYS
@@ -33,7 +33,7 @@ PEOPLE_A_PAGE = 50
 
 
 @in_role(Role.ADMINISTRATOR)
-@require_GET
+@require_safe
 def people(request: PersonalRequest) -> HttpResponse:
     words, wanted_unit = asked_for(request, "q"), asked_for(request, "unit")
     units = units_called(request.user, wanted_unit) if wanted_unit else []

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from ledetraad.people.forms.units import DEEDS
 from ledetraad.people.queries.units import highest_units, lines_of, search_units, unit_file
@@ -30,7 +30,7 @@ UNITS_A_PAGE = 50
 
 
 @in_role(Role.ADMINISTRATOR)
-@require_GET
+@require_safe
 def units(request: PersonalRequest) -> HttpResponse:
     words = asked_for(request, "q")
     if not words:
