@@ -34,7 +34,6 @@ from lod.flow import flow as flow
 from lod.instruments import FirstStageStrength as FirstStageStrength
 from lod.instruments import first_stage_strength as first_stage_strength
 from lod.instruments import stock_yogo as stock_yogo
-from lod.instruments import tf_critical as tf_critical
 from lod.iv import TwoStage as TwoStage
 from lod.iv import endogeneity as endogeneity
 from lod.iv import two_stage as two_stage
@@ -82,6 +81,8 @@ from lod.synthetic import Shape as Shape
 from lod.synthetic import SyntheticTrial as SyntheticTrial
 from lod.synthetic import synthetic_trial as synthetic_trial
 from lod.tables import check_table as check_table
+from lod.tf import TF as TF
+from lod.tf import tf_critical as tf_critical
 from lod.wild import WildBootstrap as WildBootstrap
 from lod.wild import wild_bootstrap as wild_bootstrap
 from lod.wild import wild_bootstrap_iv as wild_bootstrap_iv

@@ -1,11 +1,10 @@
 """How strong is the lot as an instrument? Every F beside its variance, never one bare number.
 
 Sources: Stock & Yogo 2005 (critical values, i.i.d. errors); Montiel Olea & Pflueger 2013
-(effective F); Lee, McCrary, Moreira & Porter 2022 (tF).
+(effective F). tF is in `lod.tf`.
 """
 
 from dataclasses import dataclass
-from math import inf, sqrt
 from typing import Literal
 
 import numpy as np
@@ -14,9 +13,10 @@ from numpy.typing import ArrayLike
 from lod._arrays import FloatArray, column_names, varying
 from lod.clusters import ClusterReport
 from lod.controls import Basis, Controls, controls
-from lod.distributions import f_p_value, noncentral_chi2_quantile, normal_critical
+from lod.distributions import f_p_value, noncentral_chi2_quantile
 from lod.errors import InputError
 from lod.ols import DEFAULT, Inference
+from lod.tf import tf_critical as tf_critical
 from lod.variance import Variance, degrees_of_freedom, require_df, sandwich, scores
 
 STOCK_YOGO = {
@@ -144,28 +144,3 @@ def stock_yogo(instruments: int = 1, size: float = 0.10) -> StockYogo:
         raise InputError("Stock-Yogo values are here for 1-3 instruments and sizes 10-25 %.")
     threshold = STOCK_YOGO[instruments][size]
     return StockYogo(threshold, size, instruments, "iid errors", "the classical F only")
-
-
-@dataclass(frozen=True)
-class TF:
-    """tF: the critical value for |t| of 2SLS at 5 %, given the first-stage F of the same variance.
-
-    `critical` is infinite where no value helps (F up to 3.84) and None where the closed form does
-    not hold (F under 7): use the Anderson-Rubin set there.
-    """
-
-    first_stage_f: float
-    critical: float | None
-
-
-def tf_critical(first_stage_f: float) -> TF:
-    """c = f * 1.645 / (f - 1.645) with f the root of the robust F of one instrument."""
-    if not first_stage_f >= 0:
-        raise InputError("A first-stage F cannot be negative or missing.")
-    if first_stage_f <= normal_critical(0.95) ** 2:
-        return TF(first_stage_f, inf)
-    if first_stage_f < 7:
-        return TF(first_stage_f, None)
-    one_sided = normal_critical(0.90)
-    f = sqrt(first_stage_f)
-    return TF(first_stage_f, max(normal_critical(0.95), f * one_sided / (f - one_sided)))

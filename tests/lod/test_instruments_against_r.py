@@ -1,7 +1,5 @@
 """First-stage F's, Anderson-Rubin sets, endogeneity and HTZ against R (reference/instruments.R)."""
 
-from math import inf
-
 import numpy as np
 import pytest
 from tests.lod.reference.reading import Prepared, card, rows_of, trial
@@ -9,7 +7,7 @@ from tests.lod.reference.reading import Prepared, card, rows_of, trial
 from lod._arrays import FloatArray
 from lod.anderson_rubin import anderson_rubin
 from lod.errors import ClusterError, IdentificationError, InputError
-from lod.instruments import FirstStageStrength, first_stage_strength, stock_yogo, tf_critical
+from lod.instruments import FirstStageStrength, first_stage_strength, stock_yogo
 from lod.iv import endogeneity, two_stage, two_stage_only, wald_identity
 from lod.joint import wald_test
 from lod.ols import Inference, ols
@@ -85,16 +83,6 @@ def test_stock_yogo_is_printed_with_its_assumption() -> None:
     assert "classical" in bar.comparable
     with pytest.raises(InputError, match="Stock-Yogo"):
         stock_yogo(9)
-
-
-def test_tf_gives_the_published_values_and_stays_silent_where_it_cannot_speak() -> None:
-    assert tf_critical(10.0).critical == pytest.approx(3.43, abs=0.005)
-    assert tf_critical(104.7).critical == pytest.approx(1.96, abs=0.005)
-    assert tf_critical(1000.0).critical == pytest.approx(1.96, abs=0.001)
-    assert tf_critical(3.0).critical == inf
-    assert tf_critical(5.0).critical is None
-    with pytest.raises(InputError, match="F"):
-        tf_critical(float("nan"))
 
 
 @pytest.mark.parametrize("level", [0.95, 0.9])
