@@ -119,6 +119,8 @@ def anderson_rubin(
     With one instrument the F has the (Satterthwaite) df of the ITT test, whose p it equals at
     b = 0; with several (L, G - 1). `inference="iid"` ignores clusters and is far too narrow with
     them: it is there to compare with packages that know no clusters.
+
+    Raises InputError or one of its kinds, and IdentificationError.
     """
     given = given or controls(len(np.asarray(y)))
     outcome = varying(given.column(y, "The outcome"), "The outcome")

@@ -150,6 +150,8 @@ def weighted_difference(
 
     Weights are taken as known, which for estimated ones is on the careful side (Wooldridge 2007,
     J. Econometrics 141). outcome: (n,), NaN where the weight is zero.
+
+    Raises InputError or one of its kinds.
     """
     z = check_arms(treated)
     w = matrix(weights, "The weights", len(z))[:, 0]

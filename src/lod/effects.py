@@ -97,7 +97,10 @@ def cohens_d(
 
 
 def per_scale_step(effect: Term, predictor: ArrayLike) -> StepEffect:
-    """Read a coefficient as one step of its predictor (n,), and over the middle half of people."""
+    """Read a coefficient as one step of its predictor (n,), and over the middle half of people.
+
+    Raises InputError or one of its kinds.
+    """
     x = vector(predictor, "The predictor")
     low, high = (float(q) for q in np.quantile(x, (0.25, 0.75)))
     return StepEffect(

@@ -65,6 +65,8 @@ class StockYogo:
 
 @dataclass(frozen=True)
 class FirstStageStrength:
+    """Every F with its variance; `stock_yogo` is None for more than three instruments."""
+
     classical: FTest
     robust: FTest
     effective: EffectiveF
@@ -84,6 +86,8 @@ def first_stage_strength(
 
     With one instrument the robust F is t squared under the same variance and df. With several, the
     Wald statistic over L on (L, G - 1) degrees of freedom.
+
+    Raises InputError or one of its kinds, and IdentificationError.
     """
     given = given or controls(len(np.asarray(d)))
     D = varying(given.column(d, "The treatment"), "The treatment")
@@ -139,7 +143,10 @@ def effective_f(moved: FloatArray, V: FloatArray, bias: float, variance: Varianc
 
 
 def stock_yogo(instruments: int = 1, size: float = 0.10) -> StockYogo:
-    """The 5 % Wald test of one treatment rejects at most `size` when classical F exceeds this."""
+    """The 5 % Wald test of one treatment rejects at most `size` when classical F exceeds this.
+
+    Raises InputError for a size or a number of instruments that they do not give.
+    """
     if instruments not in STOCK_YOGO or size not in STOCK_YOGO[instruments]:
         raise InputError("Stock-Yogo values are here for 1-3 instruments and sizes 10-25 %.")
     threshold = STOCK_YOGO[instruments][size]

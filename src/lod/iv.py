@@ -142,6 +142,8 @@ def endogeneity(
 
     Wooldridge 1995 (robust regression form of the Hausman test); clusters count, unlike in the
     usual Wu-Hausman. `d` is one column. A small p says OLS of y on d cannot be read as an effect.
+
+    Raises InputError or one of its kinds, and IdentificationError.
     """
     given = given or controls(len(np.asarray(y)))
     D = given.columns(d, "The treatment")

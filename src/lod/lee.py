@@ -10,8 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import scipy
 from numpy.typing import ArrayLike, NDArray
-from scipy.optimize import brentq
 from scipy.special import ndtr
 
 from lod._arrays import FloatArray, labels
@@ -173,4 +173,4 @@ def _imbens_manski(width: float, error: float, level: float) -> float:
     if error <= 0:
         return 0.0
     gap = width / error
-    return float(brentq(lambda c: ndtr(c + gap) - ndtr(-c) - level, 0.0, 40.0))
+    return float(scipy.optimize.brentq(lambda c: ndtr(c + gap) - ndtr(-c) - level, 0.0, 40.0))

@@ -76,7 +76,10 @@ class Allocation:
 
 
 def complete(clusters: Sequence[str], arms: Mapping[str, int]) -> Design:
-    """One lot among all. arms: name to share, control first, e.g. {"control": 1, "tool": 2}."""
+    """One lot among all. arms: name to share, control first, e.g. {"control": 1, "tool": 2}.
+
+    Raises DesignError.
+    """
     if len(set(clusters)) != len(clusters):
         raise DesignError("A cluster is on the roster more than once.")
     return blocked(dict.fromkeys(clusters, "all"), arms)

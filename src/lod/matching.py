@@ -17,6 +17,8 @@ def matched(covariates: Mapping[str, Sequence[float]], arms: Mapping[str, int]) 
     A set holds as many clusters as the shares add up to (a pair for 1:1, three for 1:2). The
     cluster furthest from the centre chooses first, the nearest in Mahalanobis distance (Greevy et
     al. 2004, Biostatistics 5(2), use the same distance); what is left over joins the last set.
+
+    Raises DesignError for too few clusters, or covariates that do not vary or repeat each other.
     """
     check_shares(arms)
     clusters = sorted(covariates)

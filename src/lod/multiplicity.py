@@ -16,7 +16,10 @@ from lod.resampling import TIE
 
 
 def holm(p: ArrayLike) -> FloatArray:
-    """Holm's adjusted p-values (m,): control of any false rejection."""
+    """Holm's adjusted p-values (m,): control of any false rejection.
+
+    Raises InputError for a p outside 0 to 1.
+    """
     p, order = _ordered(p)
     m = len(p)
     adjusted = np.maximum.accumulate(p[order] * np.arange(m, 0, -1))
@@ -24,7 +27,10 @@ def holm(p: ArrayLike) -> FloatArray:
 
 
 def benjamini_hochberg(p: ArrayLike) -> FloatArray:
-    """Benjamini-Hochberg adjusted p-values (m,): control of the share of false rejections."""
+    """Benjamini-Hochberg adjusted p-values (m,): control of the share of false rejections.
+
+    Raises InputError for a p outside 0 to 1.
+    """
     p, order = _ordered(p)
     m = len(p)
     scaled = p[order] * m / np.arange(1, m + 1)
@@ -33,7 +39,10 @@ def benjamini_hochberg(p: ArrayLike) -> FloatArray:
 
 
 def romano_wolf(observed: ArrayLike, drawn: ArrayLike) -> FloatArray:
-    """Step-down max-t p-values (m,) from |t| of the data (m,) and of the draws (B, m)."""
+    """Step-down max-t p-values (m,) from |t| of the data (m,) and of the draws (B, m).
+
+    Raises InputError where the draws are of other statistics.
+    """
     t, draws = _statistics(observed, drawn)
     order = np.argsort(-t, kind="stable")
     largest = np.maximum.accumulate(draws[:, order][:, ::-1], axis=1)[:, ::-1]
@@ -45,6 +54,8 @@ def westfall_young(observed: ArrayLike, drawn: ArrayLike) -> FloatArray:
     """Step-down min-p values (m,), fair to outcomes whose statistics have other distributions.
 
     Takes |t| of the data (m,) and of the draws (B, m), drawn together under the complete null.
+
+    Raises InputError where the draws are of other statistics.
     """
     t, draws = _statistics(observed, drawn)
     ranks = _own_p(np.vstack([t, draws]))

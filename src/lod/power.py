@@ -67,6 +67,8 @@ def power(
     """Power at each effect (outcome units per step of use); effect 0 gives the size of the tests.
 
     The same seed gives the same trials for every effect and, part by part, for every design.
+
+    Raises InputError.
     """
     return _curve(design, simulate_trials(design, sims=sims, seed=seed), effects, seed, level)
 

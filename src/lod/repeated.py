@@ -39,7 +39,10 @@ class Repeated:
 def repeated_ols(
     Y: ArrayLike, x: ArrayLike, given: Controls, inference: Inference = DEFAULT
 ) -> Repeated:
-    """The coefficient of x (n,) in every column of Y (n, S); the same numbers as `ols`."""
+    """The coefficient of x (n,) in every column of Y (n, S); the same numbers as `ols`.
+
+    Raises InputError or one of its kinds.
+    """
     every, fixed = matrix(Y, "The outcomes", given.rows), _Fixed.of(x, given, inference)
     parts = []
     for columns in _blocks(every, given):
@@ -55,6 +58,8 @@ def repeated_two_stage(
 ) -> Repeated:
     """2SLS of every column of Y (n, S) on its column of D (n, S) or on the one D (n,), with the
     instrument z (n,); the same numbers as `two_stage_only`.
+
+    Raises InputError or one of its kinds, and IdentificationError.
     """
     every, fixed = matrix(Y, "The outcomes", given.rows), _Fixed.of(z, given, inference)
     uses = matrix(D, "The treatments", given.rows)

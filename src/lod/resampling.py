@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from math import inf
 
 import numpy as np
-from scipy.optimize import brentq
+import scipy
 
 from lod._arrays import FloatArray
 from lod.errors import InputError
@@ -85,7 +85,7 @@ def invert(
             inside, outside = outside, 2 * outside
             if outside > 2.0**doublings:
                 return sign * inf
-        root = brentq(excess, inside, outside, args=(sign,), xtol=precision)
+        root = scipy.optimize.brentq(excess, inside, outside, args=(sign,), xtol=precision)
         return estimate + sign * float(root) * step
 
     return border(-1.0), border(1.0)

@@ -95,7 +95,10 @@ class SyntheticTrial:
 
 
 def synthetic_trial(seed: int, shape: Shape | None = None) -> SyntheticTrial:
-    """Make up a trial. The same seed and shape give the same trial."""
+    """Make up a trial. The same seed and shape give the same trial.
+
+    Raises InputError for a shape that cannot be.
+    """
     shape = shape or Shape()
     streams = np.random.SeedSequence(seed).spawn(4)
     draw_leaders, draw_people, draw_use, draw_answers = map(np.random.default_rng, streams)

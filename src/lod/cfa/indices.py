@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import brentq
+import scipy
 from scipy.special import chdtrc, chndtr
 
 from lod.cfa.layout import Array
@@ -115,7 +115,7 @@ def _noncentrality(value: float, df: float, share: float) -> float:
     highest = max(value, 10.0)
     while distance(highest) > 0:
         highest *= 2.0
-    return float(brentq(distance, 0.0, highest, xtol=1e-12, rtol=1e-14))
+    return float(scipy.optimize.brentq(distance, 0.0, highest, xtol=1e-12, rtol=1e-14))
 
 
 def _close_fit_p(model: ChiSquare, n: int, groups: int) -> float:

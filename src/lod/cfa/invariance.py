@@ -80,7 +80,7 @@ def invariance_over_groups(
     """Configural, metric, scalar and strict invariance over groups (Meredith 1993).
 
     Ordinal items (WLSMV) take the thresholds first and have residual variances as parameters
-    (Wu and Estabrook 2016). Arguments and errors as in `cfa`.
+    (Wu and Estabrook 2016). Arguments and errors as `cfa`.
     """
     require_agreement(estimator, missing, clustered=clusters is not None)
     items, latent, members = single_wave(named_factors(factors))
@@ -108,6 +108,8 @@ def invariance_over_time(
     """The same over waves: `waves` maps each wave to its data, row k the same person in all.
 
     Items and factors are printed as `item@wave`. An item's residuals are correlated over waves.
+
+    Raises as `cfa` does, and InputError for one wave alone.
     """
     if len(waves) < 2:
         raise InputError("Invariance over time needs at least two waves.")

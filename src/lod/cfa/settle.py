@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy.optimize import minimize as optimise
+import scipy
 
 from lod.cfa.layout import Array, Layout, Matrices
 from lod.cfa.scoring import Settled, Slope, minimise
@@ -61,7 +61,9 @@ def _approach(objective: Objective, start: Array) -> Array:
         return value, objective.slope(at, False).gradient
 
     options = {"maxiter": 2000, "maxfun": 4000, "maxcor": 50, "ftol": 1e-16, "gtol": 1e-9}
-    return np.asarray(optimise(both, start, jac=True, method="L-BFGS-B", options=options).x)
+    return np.asarray(
+        scipy.optimize.minimize(both, start, jac=True, method="L-BFGS-B", options=options).x
+    )
 
 
 def _rescaled(plan: Blueprint, at: Matrices) -> Matrices:

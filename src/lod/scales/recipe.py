@@ -14,6 +14,8 @@ Array = NDArray[np.float64]
 
 
 class Composition(StrEnum):
+    """Reflective items mirror what is measured; formative ones add up to it, and have no alpha."""
+
     REFLECTIVE = "reflective"
     FORMATIVE = "formative"
 
