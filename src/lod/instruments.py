@@ -16,6 +16,7 @@ from lod.controls import Basis, Controls, controls
 from lod.distributions import f_p_value, noncentral_chi2_quantile
 from lod.errors import InputError
 from lod.ols import DEFAULT, Inference
+from lod.tf import TF as TF
 from lod.tf import tf_critical as tf_critical
 from lod.variance import Variance, degrees_of_freedom, require_df, sandwich, scores
 
