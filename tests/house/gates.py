@@ -122,6 +122,7 @@ GATES: dict[str, frozenset[str]] = {
     "plan-draft": ALI,
     "step-done": ALI,
     "import": frozenset({"anders"}),
+    "import-sample": frozenset({"anders"}),
     "import-run": frozenset({"anders"}),
     "import-check": frozenset({"anders"}),
     "import-apply": frozenset({"anders"}),

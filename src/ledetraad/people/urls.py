@@ -28,6 +28,7 @@ urlpatterns = [
     path("health/", health.health, name="health"),
     path("alive", health.alive, name="alive"),
     path("people/import/", importing.imports, name="import"),
+    path("people/import/sample/", importing.import_sample, name="import-sample"),
     path("people/import/<uuid:run_id>/", importing.import_run, name="import-run"),
     path("people/import/<uuid:run_id>/check/", importing.check_import, name="import-check"),
     path("people/import/<uuid:run_id>/apply/", importing.apply_import, name="import-apply"),

@@ -136,7 +136,8 @@ STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
-FILE_UPLOAD_MAX_MEMORY_SIZE = 51 * 1024 * 1024  # a file of people never touches a disk unencrypted
+FILE_UPLOAD_MAX_MEMORY_SIZE = 51 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = ["ledetraad.shared.uploads.InMemory"]
 LONG_WORK_APART = True
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 

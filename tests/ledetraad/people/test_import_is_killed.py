@@ -12,6 +12,7 @@ import time
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.installation import Installation
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -82,3 +83,51 @@ def test_a_killed_import_changes_nothing_and_the_next_one_everything(
     assert "Done." in run(tmp_path, *IMPORT, str(file))
     assert counts(tmp_path) == (PEOPLE, PEOPLE, 51)
     assert "Nothing was changed." in run(tmp_path, *IMPORT, str(file))
+
+
+BRING = """
+from pathlib import Path
+from ledetraad.people.operations.importing import Upload, check, receive, start_applying
+from ledetraad.shared import clock
+content = Path("{file}").read_bytes()
+run = check(receive(Upload("people.csv", content), None, clock.today(), None).pk)
+start_applying(run.pk, allow_many_leavers=False)
+print(run.pk)
+"""
+LOOK = """
+from ledetraad.people.models import ImportRun
+from ledetraad.people.operations.importing import check, settle, start_applying
+run = ImportRun.objects.get(pk="{run_id}")
+settle(run)
+print(run.state)
+check(run.pk)
+start_applying(run.pk, allow_many_leavers=False)
+"""
+
+
+def written(folder: Path, run_id: str) -> int:
+    """How many rows the work at it has told of, as its page would show."""
+    try:
+        told = (folder / "imports" / f"{run_id}.progress").read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return 0
+    found = re.fullmatch(r'\["writing", (\d+), \d+\]', told)
+    return int(found[1]) if found else 0
+
+
+def test_an_uploaded_file_whose_work_is_killed_is_shown_as_stopped_and_can_be_tried_again(
+    tmp_path: Path, file: Path
+) -> None:
+    run(tmp_path, "django", "migrate", "--verbosity", "0")
+    house = Installation(tmp_path)
+    run_id = house.python(BRING.format(file=file))
+    words = [sys.executable, "-m", *IMPORT, "--run", run_id, "--step", "apply"]
+    process = subprocess.Popen(words, env=environment(tmp_path))  # noqa: S603 - our own command
+    while process.poll() is None and written(tmp_path, run_id) < PEOPLE:
+        time.sleep(0.005)
+    os.kill(process.pid, signal.SIGKILL)
+    assert process.wait() == -signal.SIGKILL
+    assert counts(tmp_path) == (0, 0, 0)
+    assert house.python(LOOK.format(run_id=run_id)) == "stopped"
+    run(tmp_path, *IMPORT, "--run", run_id, "--step", "apply")
+    assert counts(tmp_path) == (PEOPLE, PEOPLE, 51)

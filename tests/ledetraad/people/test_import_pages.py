@@ -7,16 +7,20 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
+from django.db import OperationalError
+from django.test import Client, override_settings
 from django.utils import translation
 from tests.ledetraad.cast import make_person
 
 from ledetraad.people.forms.import_words import PROBLEMS, SECTIONS, sentence
 from ledetraad.people.models import Employment, ImportRun, Person
+from ledetraad.people.operations.changes import people_changed
+from ledetraad.people.operations.importing import start_applying
 from ledetraad.people.operations.progress import Progress, announce, working_on
 from ledetraad.people.rules.importing import findings
 from ledetraad.people.rules.importing.problems import Problem, Trouble
 from ledetraad.people.rules.importing.runs import RunState
+from ledetraad.people.tasks import work
 
 if TYPE_CHECKING:
     from pytest_django import DjangoAssertNumQueries
@@ -177,6 +181,54 @@ def test_every_problem_and_every_list_has_its_words_in_both_languages() -> None:
             assert sentence(trouble) != english
 
 
-def test_the_sample_can_be_fetched_from_the_page(anders: Client) -> None:
-    assert "people/sample-import.csv" in anders.get(PAGE).content.decode()
-    assert Path("src/ledetraad/people/static/people/sample-import.csv").exists()
+def test_the_sample_can_be_fetched_from_the_page_and_tried_at_once(
+    company: Company, anders: Client
+) -> None:
+    """With Anders' own organisation at the top: else it would be refused as somebody else's."""
+    page = anders.get(PAGE).content.decode()
+    assert f'href="{PAGE}sample/"' in page
+    sample = anders.get(f"{PAGE}sample/")
+    assert sample.content.startswith(b"\xef\xbb\xbfmedarbejder_id;")
+    file = SimpleUploadedFile("sample-import.csv", sample.content, "text/csv")
+    run = anders.get(bring(anders, file)).content.decode()
+    assert "Nye medarbejdere: 6" in run
+    assert "mere end hver tiende" in run
+
+
+def test_anders_reads_why_the_changes_were_not_made(company: Company, anders: Client) -> None:
+    """The work is done in a process of its own, so its page is the only place to say so."""
+    address = bring(anders, file_with(company, new_row(company)))
+    run = ImportRun.objects.get()
+    for error, words in [(OperationalError, "databasen"), (RuntimeError, "hos os")]:
+
+        def refuse(error: type[Exception] = error, **_: object) -> None:
+            raise error
+
+        people_changed.connect(refuse)
+        try:
+            assert start_applying(run.pk, allow_many_leavers=False)
+            with pytest.raises(error):
+                work(run.pk, "apply")
+        finally:
+            people_changed.disconnect(refuse)
+        page = anders.get(address).content.decode()
+        assert words in page.lower()
+        assert "intet er ændret" in page.lower() or "intet ændret" in page.lower()
+        assert "Ja, lav ændringerne" in page
+    assert not Person.objects.filter(own_id="ny1").exists()
+    anders.post(f"{address}apply/")
+    assert Person.objects.filter(own_id="ny1").exists()
+
+
+def test_a_file_that_is_far_too_large_is_refused_and_touches_no_disk(
+    anders: Client, tmp_path: Path
+) -> None:
+    large = SimpleUploadedFile(
+        "people.csv", b"medarbejder_id;navn\n" * (3 * 1024 * 1024), "text/csv"
+    )
+    with override_settings(FILE_UPLOAD_TEMP_DIR=str(tmp_path)):
+        answer = anders.post(PAGE, {"people": large, "day": "2026-11-22"})
+    assert answer.status_code == 422
+    assert "større end 50 MB" in answer.content.decode()
+    assert not ImportRun.objects.exists()
+    assert list(tmp_path.iterdir()) == []

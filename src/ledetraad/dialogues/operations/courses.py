@@ -43,8 +43,6 @@ def follow_changes(on: dt.date | None = None, units: Collection[UUID] | None = N
 
 def when_people_change(sender: object, change: PeopleChange, **_: object) -> None:
     """Inside the transaction that moves people. A change of a later day is followed on that day."""
-    untouched = Course.objects.filter(dialogues=None, goals=None, team_follow_ups=None)
-    untouched.filter(employment__in=change.withdrawn_employments).delete()
     follow_changes(units=change.only_units)
 
 

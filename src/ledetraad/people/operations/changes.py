@@ -16,16 +16,14 @@ if TYPE_CHECKING:
 class PeopleChange:
     """Ids of those whose dialogues may have to be parked, and from which day.
 
-    `ended_employments` are those a person has left or moved away from; `withdrawn_employments`
-    are about to be removed because they never began; `units_with_other_leaders` includes units
-    that have become vacant.
+    `ended_employments` are those a person has left or moved away from; `units_with_other_leaders`
+    includes units that have become vacant.
     """
 
     day: dt.date
     left: frozenset[UUID] = frozenset()
     moved: frozenset[UUID] = frozenset()
     ended_employments: frozenset[UUID] = frozenset()
-    withdrawn_employments: frozenset[UUID] = frozenset()
     units_with_other_leaders: frozenset[UUID] = frozenset()
     only_units: frozenset[UUID] | None = None
     """The employments concerned lie in these units; None when they may lie anywhere."""

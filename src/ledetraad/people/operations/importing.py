@@ -8,7 +8,7 @@ import zlib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 
 from ledetraad.people.models import ImportRun
 from ledetraad.people.operations.changes import people_changed
@@ -22,7 +22,13 @@ from ledetraad.people.queries.importing import (
 )
 from ledetraad.people.rules.importing.columns import Column
 from ledetraad.people.rules.importing.difference import difference
-from ledetraad.people.rules.importing.findings import Findings, findings_of, to_json
+from ledetraad.people.rules.importing.findings import (
+    Failure,
+    Findings,
+    findings_of,
+    from_json,
+    to_json,
+)
 from ledetraad.people.rules.importing.picture import picture_of, tops
 from ledetraad.people.rules.importing.problems import FileRefusedError, Problem, Trouble
 from ledetraad.people.rules.importing.reading import read_people
@@ -170,12 +176,22 @@ def apply(run_id: UUID, tell: Tell | None = None) -> ImportRun:
             raise NotReadyError
         try:
             _apply(run, tell or told)
-        except BaseException:
-            ImportRun.objects.filter(pk=run_id, state=RunState.APPLYING.value).update(
-                state=RunState.CHECKED.value
-            )
+        except BaseException as error:
+            _put_back(run_id, error)
             raise
         return run
+
+
+def _put_back(run_id: UUID, error: BaseException) -> None:
+    """Nothing has been changed, so it can be tried again; its page says so, and why as far as it knows."""
+    run = ImportRun.objects.filter(pk=run_id, state=RunState.APPLYING.value).first()
+    if run is None:
+        return
+    if not isinstance(error, TooManyLeaveError):
+        failure = Failure.DATABASE if isinstance(error, DatabaseError) else Failure.PROGRAM
+        run.findings = to_json(replace(from_json(run.findings), failure=failure))
+    run.state = RunState.CHECKED.value
+    run.save(update_fields=["state", "findings"])
 
 
 def _apply(run: ImportRun, tell: Tell) -> None:
@@ -198,9 +214,7 @@ def _apply(run: ImportRun, tell: Tell) -> None:
 
 def _write(run: ImportRun, found: Difference, tell: Tell) -> None:
     writer = Writer(found, lambda done, total: tell(Progress("writing", done, total)))
-    change = writer.write()
-    people_changed.send(sender=ImportRun, change=change)
-    writer.withdraw()
+    people_changed.send(sender=ImportRun, change=writer.write())
     run.state = RunState.APPLIED.value
     run.finished_at = clock.now()
     run.file = run.units_file = ""

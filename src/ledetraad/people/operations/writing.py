@@ -6,6 +6,7 @@ from secrets import token_urlsafe
 from typing import TYPE_CHECKING, TypeVar
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
+from django.db.models import ProtectedError
 
 from ledetraad.people.models import Employment, Leadership, Person, Unit
 from ledetraad.people.operations.changes import PeopleChange
@@ -48,18 +49,13 @@ class Writer:
         self.persons: dict[str, UUID] = {}
 
     def write(self) -> PeopleChange:
-        """Everything but withdrawn employments, which go last, after others were told of them."""
         self.tell(0, self.total)
         self._write_units()
         self._write_persons()
         self._write_employments()
+        self._withdraw_employments()
         self._write_leaderships()
         return self._change()
-
-    def withdraw(self) -> None:
-        keys = [each.key for each in self.found.employments.withdrawn if each.key]
-        for chunk in self._chunks(keys):
-            Employment.objects.filter(pk__in=chunk).delete()
 
     def _chunks(self, things: Sequence[T]) -> Iterator[Sequence[T]]:
         for start in range(0, len(things), CHUNK):
@@ -143,6 +139,17 @@ class Writer:
         begun = self.found.employments.begun
         self._create(Employment, [self._fill(Employment(), new) for new in begun])
 
+    def _withdraw_employments(self) -> None:
+        """Those that were to begin after the day. One that dialogues hang on is kept, and is over."""
+        keys = [each.key for each in self.found.employments.withdrawn if each.key]
+        for chunk in self._chunks(keys):
+            for row in Employment.objects.filter(pk__in=chunk):
+                try:
+                    row.delete()
+                except ProtectedError:
+                    row.starts_on = row.ends_on = self.found.day
+                    row.save(update_fields=["starts_on", "ends_on"])
+
     def _fill(self, row: Employment, new: own.Employment) -> Employment:
         row.own_id = new.id
         row.person_id = self.persons[new.person]
@@ -192,9 +199,6 @@ class Writer:
             left=frozenset(self.persons[id_] for id_ in found.left),
             moved=frozenset(self.persons[move.person] for move in found.moved),
             ended_employments=frozenset(key for key in ended if key),
-            withdrawn_employments=frozenset(
-                each.key for each in found.employments.withdrawn if each.key
-            ),
             units_with_other_leaders=frozenset(
                 self.units[change.unit].pk for change in found.leader_changes
             ),

@@ -136,6 +136,12 @@ def organisations_administered_by(person: Person) -> frozenset[str]:
     return frozenset(grants.values_list("unit__own_id", flat=True))
 
 
+def first_organisation_of(person: Person) -> Unit | None:
+    """One whole organisation that the person may import into."""
+    mine = Unit.objects.filter(own_id__in=organisations_administered_by(person))
+    return mine.order_by("name").first()
+
+
 def runs_for(asker: Person) -> QuerySet[ImportRun]:
     """One's own imports: a file holds people, and whoever brought it answers for it."""
     return ImportRun.objects.filter(started_by=asker).defer("file", "units_file", "findings")

@@ -5,15 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.core.paginator import Paginator
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from ledetraad.people.forms.import_sample import sample_with
 from ledetraad.people.forms.import_words import SECTIONS, STEPS, place, sentence, too_many
 from ledetraad.people.forms.importing import ApplyForm, ImportForm
 from ledetraad.people.operations.importing import discard, receive, settle, start_applying
-from ledetraad.people.queries.importing import organisations_administered_by, run_for, runs_for
+from ledetraad.people.queries.importing import (
+    first_organisation_of,
+    organisations_administered_by,
+    run_for,
+    runs_for,
+)
 from ledetraad.people.rules.importing.findings import SECTIONS as ORDER
 from ledetraad.people.rules.importing.findings import from_json
 from ledetraad.people.rules.importing.runs import RunState
@@ -24,8 +30,6 @@ from ledetraad.shared import clock
 
 if TYPE_CHECKING:
     from uuid import UUID
-
-    from django.http import HttpResponse
 
     from ledetraad.people.models import ImportRun
     from ledetraad.people.operations.progress import Progress
@@ -51,6 +55,18 @@ def imports(request: PersonalRequest) -> HttpResponse:
         "organisations": sorted(organisations_administered_by(request.user)),
     }
     return render(request, "people/imports.html", context, status=422 if form.errors else 200)
+
+
+@in_role(Role.ADMINISTRATOR)
+@require_safe
+def import_sample(request: PersonalRequest) -> HttpResponse:
+    """The sample with the administrator's own organisation at the top, so that it can be tried here."""
+    organisation = first_organisation_of(request.user)
+    if organisation is None:
+        raise Http404
+    content = sample_with(organisation.own_id, organisation.name)
+    headers = {"Content-Disposition": 'attachment; filename="sample-import.csv"'}
+    return HttpResponse(content, content_type="text/csv; charset=utf-8", headers=headers)
 
 
 @in_role(Role.ADMINISTRATOR)

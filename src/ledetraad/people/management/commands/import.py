@@ -10,8 +10,10 @@ from uuid import UUID
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from ledetraad.people.forms.import_words import SECTIONS, STEPS, place, sentence, too_many
+from ledetraad.people.forms.importing import LARGEST
 from ledetraad.people.operations.importing import (
     StateChangedError,
     Upload,
@@ -110,6 +112,8 @@ class Command(BaseCommand):
 
 def _read(path: Path) -> Upload:
     try:
+        if path.stat().st_size > LARGEST:
+            raise CommandError(_("The file is larger than 50 MB."))
         return Upload(path.name, path.read_bytes())
     except OSError as error:
         raise CommandError(f"{path} cannot be read: {error.strerror}.") from error

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from ledetraad.people.rules.importing.difference import Difference
 from ledetraad.people.rules.importing.organisation import Leadership, Organisation, Person, Unit
@@ -10,6 +11,14 @@ from ledetraad.people.rules.importing.picture import Picture
 from ledetraad.people.rules.importing.problems import Problem, Trouble
 
 TROUBLES_KEPT = 1000
+
+
+class Failure(StrEnum):
+    """What went wrong on our side while a change was being made."""
+
+    DATABASE = "database"
+    PROGRAM = "program"
+
 
 SECTIONS = (
     "left",
@@ -39,6 +48,7 @@ class Findings:
     employed: int = 0
     too_many_leave: bool = False
     again: bool = False  # people had changed since the last time it was shown
+    failure: str = ""  # why the last attempt to make the change came to nothing
 
     @property
     def counts(self) -> dict[str, int]:
@@ -158,6 +168,7 @@ def to_json(findings: Findings) -> str:
             "employed": findings.employed,
             "too_many_leave": findings.too_many_leave,
             "again": findings.again,
+            "failure": findings.failure,
         },
         ensure_ascii=False,
     )
@@ -179,4 +190,5 @@ def from_json(text: str) -> Findings:
         content["employed"],
         content["too_many_leave"],
         content["again"],
+        content.get("failure", ""),
     )
