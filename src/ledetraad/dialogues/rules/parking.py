@@ -42,7 +42,7 @@ def goes_on_in(stopped: Post, others: Iterable[Post]) -> list[Post]:
     """Where the same person's work goes on: in the same employment, under its number, else in
     whatever began when it had ended. A job that ran beside it is another job.
 
-    Why it is so: docs/decisions/0009-what-follows-an-employee.md.
+    Why it is so: docs/decisions/0010-what-follows-an-employee.md.
     """
     posts = list(others)
     return [post for post in posts if _is_same(stopped, post)] or [
