@@ -33,7 +33,7 @@ def test_the_head_of_hr_reads_what_on_whom_what_changed_how_sure_and_what_not(to
     assert "36 leaders took part. Lots were drawn among them: 24 got training and tools" in page
     assert re.search(r"\d+ of them \(\d\d\.\d\s%\) answered about value congruence", page)
     assert "because the leader was drawn (95 % interval +" in page
-    assert "of all lotteries like this one would still show" in page
+    assert "share of all lotteries like this one would still show" in page
     assert "says nothing about a single leader" in page
 
 

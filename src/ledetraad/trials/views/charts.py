@@ -14,10 +14,11 @@ WIDTH, ROW, MARGIN = 400, 46, 16
 
 @dataclass(frozen=True)
 class Box:
-    """One stage of the flow in one arm; a dashed one is part of another than the box above."""
+    """One stage of the flow in one arm; `parent` is the place of the box it is a part of."""
 
     stage: str
     lines: tuple[str, ...]
+    parent: int = 0
 
 
 def intervals(
@@ -32,10 +33,11 @@ def intervals(
         return MARGIN + 12 + (WIDTH - 2 * MARGIN - 24) * (value - low) / span
 
     height = ROW * len(rows) + 26
-    parts = [_line("zero", x(0), 2, x(0), height - 20)]
+    parts = [_line("zero", x(0), height - 26, x(0), height - 18)]
     for i, (label, estimate, lower, upper) in enumerate(rows):
         y = ROW * i + 34
         parts.append(_text(MARGIN, y - 16, label, "start"))
+        parts.append(_line("zero", x(0), y - 10, x(0), y + 12))
         parts.append(_line("reach", x(lower), y, x(upper), y))
         parts.append(f'<circle class="point" cx="{x(estimate):.1f}" cy="{y}" r="6"/>')
     ticks = [0.0, *(v for v in (low, high) if abs(v) > 0.12 * span)]
@@ -118,29 +120,37 @@ def curves(
 def flow(name: str, title: str, arms: Sequence[tuple[str, Sequence[Box]]]) -> Chart:
     """A column of boxes for each arm, two arms side by side, from the lot down."""
     parts: list[str] = []
-    top, width = 0.0, (WIDTH - 3 * MARGIN / 2) / 2
+    top, width = 0.0, (WIDTH - 3 * MARGIN) / 2
     for start in range(0, len(arms), 2):
         deepest = top
         for column, (arm, boxes) in enumerate(arms[start : start + 2]):
-            left = MARGIN / 2 + column * (width + MARGIN / 2)
+            left = MARGIN + column * (width + MARGIN)
             parts.append(_text(left + width / 2, top + 16, arm, "middle", "arm"))
-            bottom = top + 24
-            for i, box in enumerate(boxes):
-                tall = 24.0 + 16 * len(box.lines)
-                if i:
-                    parts.append(
-                        _line("reach", left + width / 2, bottom, left + width / 2, bottom + 14)
-                    )
-                    bottom += 14
-                parts += _box(box, left, bottom, width, tall)
-                bottom += tall
-            deepest = max(deepest, bottom)
+            deepest = max(deepest, _column(parts, boxes, left, top + 24, width))
         top = deepest + 14
     said = "; ".join(
         f"{arm}: " + ", ".join(f"{box.stage} {' '.join(box.lines)}" for box in boxes)
         for arm, boxes in arms
     )
     return Chart(name, title, said, _svg(name, title, said, int(top), parts))
+
+
+def _column(parts: list[str], boxes: Sequence[Box], left: float, top: float, width: float) -> float:
+    """Boxes below each other, each joined to the one it is a part of. Returns the bottom."""
+    places: list[tuple[float, float]] = []
+    for i, box in enumerate(boxes):
+        tall = 24.0 + 16 * len(box.lines)
+        places.append((top, top + tall))
+        if i and box.parent == i - 1:
+            parts.append(_line("join", left + width / 2, top - 14, left + width / 2, top))
+        elif i:
+            high, low = sum(places[box.parent]) / 2, top + tall / 2
+            side = left - MARGIN / 2
+            points = f"{left:.1f},{high:.1f} {side:.1f},{high:.1f} {side:.1f},{low:.1f}"
+            parts.append(f'<polyline class="join" points="{points} {left:.1f},{low:.1f}"/>')
+        parts += _box(box, left, top, width, tall)
+        top += tall + 14
+    return top - 14
 
 
 def _box(box: Box, left: float, top: float, width: float, tall: float) -> Iterator[str]:

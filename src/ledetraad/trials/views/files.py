@@ -29,7 +29,8 @@ LONGEST = 64
 # Colours for paper: the HTML takes its own from its style sheet.
 PAPER = (
     '<style>text{font:14px "IBM Plex Sans"}.tick{font-size:12px}.arm{font-weight:600}'
-    ".zero{stroke:#6a6a6a;stroke-dasharray:4 4}.grid{stroke:#d8d8d8}.axis{stroke:#6a6a6a}"
+    ".join{fill:none;stroke:#6a6a6a;stroke-width:1.5}.zero{stroke:#6a6a6a;stroke-width:1.5}"
+    ".grid{stroke:#d8d8d8}.axis{stroke:#6a6a6a}"
     ".reach{stroke:#0059b3;stroke-width:3}.point{fill:#0059b3}.box{fill:#fff;stroke:#6a6a6a}"
     ".bar0{fill:#fff;stroke:#454545;stroke-width:2}.bar1{fill:#0059b3}"
     ".curve{fill:none;stroke:#0059b3;stroke-width:2.5}"

@@ -9,7 +9,7 @@ import numpy as np
 from ledetraad.trials.operations.results import Answer, Evaluation
 from ledetraad.trials.rules.freezing import Deviation
 from ledetraad.trials.views.causes import because
-from ledetraad.trials.views.document import Block, Points, Section
+from ledetraad.trials.views.document import Block, Points, Section, Text
 from ledetraad.trials.views.lot_part import itt_chart
 from ledetraad.trials.views.words import Words
 from lod.clusters import FEW
@@ -30,7 +30,26 @@ def front(
         ("not_heading", _not(e, w)),
     )
     told: list[Block] = [Points(w.say(heading), tuple(lines)) for heading, lines in parts]
-    return Section("front", w.say("front"), (*told[:3], itt_chart(e, w), *told[3:]))
+    verdict = Text(_verdict(e, w))
+    return Section("front", w.say("front"), (verdict, *told[:3], itt_chart(e, w), *told[3:]))
+
+
+def _verdict(e: Evaluation, w: Words) -> str:
+    """The answer in one sentence, no surer than the rest of the page."""
+    primary = _primary(e)
+    sure = [w.name(a.outcome.measure.name) for a in primary if is_sure(a)]
+    refused = [a for a in primary if a.obstacles]
+    facts = {"count": w.count(len(sure)), "all": w.count(len(primary)), "names": w.both(sure)}
+    if len(refused) == len(primary):
+        return w.say("verdict_refused", because=because(refused[0], e, w))
+    if not sure:
+        return w.say("verdict_none" if len(primary) > 1 else "verdict_none_one", **facts)
+    return w.say("verdict_some" if len(primary) > 1 else "verdict_one", **facts)
+
+
+def is_sure(a: Answer) -> bool:
+    """The design carries a cause, and the answer holds with all primary outcomes counted."""
+    return not a.obstacles and a.itt.p < LEVEL and a.adjusted is not None and a.adjusted < LEVEL
 
 
 def _tried(e: Evaluation, w: Words) -> Iterator[str]:
@@ -88,8 +107,8 @@ def changed(a: Answer, e: Evaluation, w: Words) -> str:
     if a.obstacles:
         return w.say("front_differs", because=because(a, e, w), **facts)
     if a.itt.p >= LEVEL:
-        return w.say("front_unsure", **(facts | _signed(a.itt, w)))
-    if a.adjusted is None or a.adjusted >= LEVEL:
+        return w.say("front_unsure", **facts)
+    if not is_sure(a):
         return w.say("front_unsure_together", **facts)
     size = w.say("front_size", d=w.number(abs(a.d.d)))
     return w.say("front_raised", expected=f"{size} {_expected(a, w)}".strip(), **facts)
@@ -114,16 +133,15 @@ def _facts(term: Term, scale: tuple[float, float], w: Words) -> dict[str, str]:
     }
 
 
-def _signed(term: Term, w: Words) -> dict[str, str]:
-    return {"lower": w.signed(term.lower), "upper": w.signed(term.upper)}
-
-
 def _sure(
     e: Evaluation, frozen: tuple[str, str] | None, found: Sequence[Deviation], w: Words
 ) -> Iterator[str]:
-    for a in _primary(e) if w.lot else ():
-        share = w.percent(a.lots.p_studentised)
-        yield w.say("front_chance", outcome=w.title(a.outcome.measure.name), share=share)
+    if w.lot:
+        shares = [
+            f"{w.name(a.outcome.measure.name)} {w.percent(a.lots.p_studentised)}"
+            for a in _primary(e)
+        ]
+        yield w.say("front_chance", shares=w.both(shares))
     a = max(_primary(e), key=lambda a: np.nan_to_num(abs(a.itt.t)))
     yield w.say(
         "front_silent",

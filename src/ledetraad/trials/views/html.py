@@ -11,17 +11,16 @@ from ledetraad.trials.views.document import Block, Chart, Points, Report, Sectio
 def as_html(report: Report) -> str:
     """A whole page: headings in order, tables with captions and scopes, charts with words."""
     style = files("ledetraad.trials.views").joinpath("report.css").read_text(encoding="utf-8")
-    sections = "".join(map(_section, report.sections))
-    links = "".join(
-        f'<li><a href="#{escape(s.name)}">{escape(s.title)}</a></li>' for s in report.sections
-    )
+    first, *others = report.sections
+    links = "".join(f'<li><a href="#{escape(s.name)}">{escape(s.title)}</a></li>' for s in others)
     return (
         f'<!doctype html><html lang="{report.language}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{escape(report.title)} – {escape(report.subtitle)}</title><style>{style}</style>"
         f"</head><body><header><h1>{escape(report.title)}</h1><p>{escape(report.subtitle)}</p>"
-        f'</header><nav aria-label="{escape(report.contents)}"><ol>{links}</ol></nav>'
-        f"<main>{sections}</main></body></html>\n"
+        f"</header><main>{_section(first)}"
+        f'<nav aria-label="{escape(report.contents)}"><ol>{links}</ol></nav>'
+        f"{''.join(map(_section, others))}</main></body></html>\n"
     )
 
 

@@ -30,7 +30,7 @@ def flow_section(e: Evaluation, w: Words) -> Section:
     head = w.head("h_stage", "h_of", "h_arm", "h_people", "h_share", "h_leaders")
     table = Table("flow", w.say("flow"), head, tuple(rows), w.say("flow_note"))
     boxes = [
-        (w.name(arm), [_box(c, w) for c in e.flow.counts if c.arm == arm])
+        (w.name(arm), [_box(c, e, w) for c in e.flow.counts if c.arm == arm])
         for arm in (e.sample.plan.trial.control, *_others(e))
     ]
     chart = charts.flow("chart-flow", w.say("chart_flow"), boxes)
@@ -41,7 +41,7 @@ def _others(e: Evaluation) -> list[str]:
     return [arm for arm in e.flow.arms if arm != e.sample.plan.trial.control]
 
 
-def _box(count: Count, w: Words) -> charts.Box:
+def _box(count: Count, e: Evaluation, w: Words) -> charts.Box:
     lines = [
         w.say("flow_leaders", count=w.count(count.clusters)),
         w.say("flow_people", count=w.count(count.people)),
@@ -49,7 +49,7 @@ def _box(count: Count, w: Words) -> charts.Box:
     if count.stage != START:
         before = w.count(count.people_before)
         lines.append(w.say("flow_share", share=w.percent(count.share), before=before))
-    return charts.Box(_stage(count.stage, w), tuple(lines))
+    return charts.Box(_stage(count.stage, w), tuple(lines), e.flow.stages.index(count.of))
 
 
 def _lots(e: Evaluation, w: Words) -> list[Text]:

@@ -92,7 +92,7 @@ def _two_stages(e: Evaluation, first: FirstStage, pairs: Pairs, w: Words) -> Tab
         (w.say("r_use", use=_use_name(e, w)), "", *(w.starred(use.late) for _, use in pairs)),
         (w.say("r_constant"), *(w.starred(fit.term("constant")) for fit in fits)),
         (w.say("r_covariates"), *(yes for _ in fits)),
-        (w.say("r_n"), *(w.count(fit.rows) for fit in fits)),
+        (w.say("r_people"), *(w.count(fit.rows) for fit in fits)),
         (w.say("r_clusters"), *(w.count(fit.clusters.count) for fit in fits)),
         (w.say("r_r2"), *r2),
     )
