@@ -1,4 +1,4 @@
-"""Copy what we take from others into the repository: `python tools/vendor.py dkfds|axe|plex`.
+"""Copy what we take from others into the repository: `python tools/vendor.py dkfds|axe|plex|emoji`.
 
 dkfds is the public design system of Danish authorities. We take its style sheet, icons and
 typeface, never its JavaScript and never the logos of borger.dk and virk: not ours to show.
@@ -75,6 +75,12 @@ PLEX = Package(  # the same typeface once more, because a printed page cannot be
     "0.4.1",
     "OFL-1.1",
     ROOT / "src/ledetraad/shared/paper/plex",
+)
+EMOJI = Package(  # people write them in goals too; in outline, as they are to be printed
+    "@expo-google-fonts/noto-emoji",
+    "0.4.7",
+    "OFL-1.1",
+    ROOT / "src/ledetraad/shared/paper/emoji",
 )
 AXE = Package("axe-core", "4.14.1", "MPL-2.0", ROOT / "tests/journeys/vendor/axe")
 
@@ -153,6 +159,11 @@ def take_plex(package: Path, target: Path) -> None:
     copy(package / "LICENSE_FONT", target / "LICENSE-OFL-1.1.txt")
 
 
+def take_emoji(package: Path, target: Path) -> None:
+    copy(package / "400Regular/NotoEmoji_400Regular.ttf", target / "NotoEmoji_400Regular.ttf")
+    copy(package / "LICENSE_FONT", target / "LICENSE-OFL-1.1.txt")
+
+
 def copy(source: Path, target: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(source, target)
@@ -184,6 +195,7 @@ def main(name: str) -> None:
         "dkfds": (DKFDS, take_dkfds),
         "axe": (AXE, take_axe),
         "plex": (PLEX, take_plex),
+        "emoji": (EMOJI, take_emoji),
     }[name]
     with tempfile.TemporaryDirectory() as folder:
         unpacked, sha256 = fetch(package, Path(folder))

@@ -216,6 +216,21 @@ def test_a_sign_the_typeface_lacks_does_not_stop_the_page(client: Client, compan
     assert root["/MarkInfo"]["/Marked"]
 
 
+def test_emoji_are_printed_and_the_page_keeps_to_the_standard(
+    client: Client, company: Company
+) -> None:
+    write(company, "Smile mere 🙂", StepWords("Fredag ☀️", "giver jeg kage 👍🏽"))
+    reader = pdf(client, company)
+    root: Any = reader.trailer["/Root"]
+    assert b"pdfuaid:part" in root["/Metadata"].get_data()
+    fonts = {font for sheet in reader.pages for font in _typefaces(sheet)}
+    assert any("NotoEmoji" in font for font in fonts)
+
+
+def _typefaces(sheet: Any) -> list[str]:
+    return [str(font.get_object()["/BaseFont"]) for font in sheet["/Resources"]["/Font"].values()]
+
+
 def test_a_full_year_fits_on_two_pages_and_a_longer_one_loses_nothing(
     client: Client, company: Company
 ) -> None:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 Standard = Literal["ua-1"]
-TYPEFACE = Path(__file__).parent / "plex"
+TYPEFACES = [Path(__file__).parent / name for name in ("plex", "emoji")]
 
 
 def pdf(layout: Path, data: Mapping[str, Any]) -> bytes:
@@ -24,7 +24,7 @@ def pdf(layout: Path, data: Mapping[str, Any]) -> bytes:
     try:
         return _set(layout, data, "ua-1")
     except typst.TypstError:
-        # The standard forbids signs the typeface lacks, such as emoji. People write them all the
+        # The standard forbids signs the typefaces lack, such as Chinese. People write them all the
         # same: the page is tagged as before, but shows an empty box and does not claim the standard.
         return _set(layout, data, None)
 
@@ -33,7 +33,7 @@ def _set(layout: Path, data: Mapping[str, Any], standard: Standard | None) -> by
     return typst.compile(
         layout,
         root=layout.parent,
-        font_paths=[TYPEFACE],
+        font_paths=[*TYPEFACES],
         ignore_system_fonts=True,
         sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
         format="pdf",
