@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ledetraad.dialogues.queries.courses import courses_of
+from ledetraad.dialogues.queries.goals import GoalNow, goals_in
 from ledetraad.dialogues.queries.situations import Standing, standings
 
 if TYPE_CHECKING:
     import datetime as dt
+    from uuid import UUID
 
     from ledetraad.dialogues.models import Course
     from ledetraad.people.models import Person
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 class EmployeeDesk:
     standings: list[Standing]  # one for each open course
     parked: list[Course]
+    goals: dict[UUID, list[GoalNow]]  # the open ones, by course
 
 
 def employee_desk(employee: Person, today: dt.date) -> EmployeeDesk:
@@ -29,4 +32,8 @@ def employee_desk(employee: Person, today: dt.date) -> EmployeeDesk:
     )
     open_courses = [course for course in courses if course.parked_on is None]
     parked = [course for course in courses if course.parked_on is not None]
-    return EmployeeDesk(standings=standings(open_courses, today), parked=parked)
+    goals = {
+        course: [now for now in found if now.is_open]
+        for course, found in goals_in([course.pk for course in open_courses]).items()
+    }
+    return EmployeeDesk(standings=standings(open_courses, today), parked=parked, goals=goals)

@@ -20,6 +20,7 @@ from ledetraad.shared import clock
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
+    from ledetraad.dialogues.queries.goals import GoalNow
     from ledetraad.dialogues.queries.situations import Standing
     from ledetraad.people.views.gate import PersonalRequest
 
@@ -37,6 +38,7 @@ class Line:
     standing: Standing
     step: Step
     chain: list[Link]
+    goals: list[GoalNow]
 
 
 @signed_in
@@ -57,7 +59,12 @@ def desk(request: PersonalRequest) -> HttpResponse:
 def employee(request: PersonalRequest) -> HttpResponse:
     found = employee_desk(request.user, clock.today())
     lines = [
-        Line(row, next_step(row, Party.EMPLOYEE), chain(row, clock.today()))
+        Line(
+            standing=row,
+            step=next_step(row, Party.EMPLOYEE),
+            chain=chain(row, clock.today()),
+            goals=found.goals.get(row.course.pk, []),
+        )
         for row in found.standings
     ]
     context = {"desk": found, "lines": lines}

@@ -30,6 +30,8 @@ SMALLEST_TEAM = 2
 class TeamForm(forms.Form):
     """The id is chosen when the form is shown, so that a double click plans once."""
 
+    field_order = ("date", "time", "place", "agenda", "members")
+
     follow_up_id = forms.UUIDField(widget=forms.HiddenInput, initial=new_id)
     members = forms.MultipleChoiceField(
         label=gettext_lazy("Who is invited"), widget=forms.CheckboxSelectMultiple

@@ -56,6 +56,10 @@ class GoalNow:
         return self.goal.closed_because == ClosedBecause.LET_GO
 
     @property
+    def next_step(self) -> StepNow | None:
+        return next((step for step in self.steps if step.done_on is None), None)
+
+    @property
     def done(self) -> int:
         return sum(step.done_on is not None for step in self.steps)
 
