@@ -6,6 +6,7 @@ cast who may enter with the objects in `PARTS`; to everybody else the page does 
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
@@ -25,6 +26,8 @@ from ledetraad.dialogues.operations.goals import GoalWords, StepWords, write_goa
 from ledetraad.dialogues.queries.courses import seat_for
 from ledetraad.dialogues.queries.goals import goal_for
 from ledetraad.dialogues.rules.coverage import last_of_previous_month
+from ledetraad.nudges.models import Message
+from ledetraad.nudges.operations.outbox import Mail, queue
 from ledetraad.people.operations.importing import Upload, receive
 from ledetraad.shared import clock
 
@@ -36,6 +39,9 @@ EVERYBODY = frozenset(CAST)
 
 OPEN = {
     "front": "the way in",
+    "outbox": "the demo's mails to invented people; where there is no demo it does not exist",
+    "outbox-message": "one of them",
+    "outbox-html": "the same as a mailbox shows it",
     "step-in": "the demo's way in; where there is no demo it does not exist",
     "set_language": "a visitor reads Danish or English; it stores a choice and shows nothing",
     "account_login": "signing in",
@@ -121,6 +127,8 @@ GATES: dict[str, frozenset[str]] = {
     "plan": ALI,
     "plan-draft": ALI,
     "step-done": ALI,
+    "undecided-mail": frozenset({"anders"}),
+    "decide-mail": frozenset({"anders"}),
     "import": frozenset({"anders"}),
     "import-sample": frozenset({"anders"}),
     "import-run": frozenset({"anders"}),
@@ -191,6 +199,15 @@ def a_disagreement_of(company: Company) -> UUID:
     return Disagreement.objects.create(course=company.ali_with_karen, **given).pk
 
 
+def a_message_of(company: Company) -> UUID:
+    """Undecided, with a text in both forms."""
+    words = Mail(subject="Samtale i morgen", text="Se din forberedelse.", html="<p>Se den</p>")
+    key = f"gate:{uuid4()}"
+    made = queue(key, company.ali, "test", words, expires_at=clock.now() + dt.timedelta(days=1))
+    Message.objects.filter(pk=made).update(state="unknown", handed_over_at=clock.now())
+    return made
+
+
 # What stands in a route's blanks: the same for everybody, or an object of Ali's and Karen's.
 FIXED: dict[str, Any] = {
     "key": "x" * 20,
@@ -204,6 +221,7 @@ FIXED: dict[str, Any] = {
     "point_field": "point-text",
     "dialogue_field": "to_prepare",
     "team_field": "agenda",
+    "shown_id": uuid4(),  # the demo shows everybody everything; test_what_is_stuck shows one
 }
 OBJECTS: dict[str, Callable[[Company], Any]] = {
     "pk": a_passkey_of,
@@ -216,6 +234,7 @@ OBJECTS: dict[str, Callable[[Company], Any]] = {
     "run_id": an_import_of,
     "point_id": a_point_of,
     "follow_up_id": a_team_follow_up_of,
+    "message_id": a_message_of,
     "person_id": lambda company: company.ali.pk,
 }
 

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.core import mail
+from tests.ledetraad.nudges.crew import send_due
 
 from ledetraad.nudges.models import Message
-from ledetraad.nudges.operations.outbox import Mail, deliver_due, drop, queue
-from ledetraad.nudges.operations.relay import Relay
+from ledetraad.nudges.operations.outbox import Mail, drop, queue
 from ledetraad.nudges.rules.states import CalendarMethod
 from ledetraad.shared import clock
 
@@ -30,7 +30,7 @@ def queue_for(person: Person, key: str = "hello", words: Mail = HELLO) -> Messag
 def test_ali_gets_one_mail_however_often_it_is_queued(company: Company) -> None:
     for _ in range(3):
         queue_for(company.ali)
-    while deliver_due(Relay()):
+    while send_due():
         pass
     assert [sent.to for sent in mail.outbox] == [[company.ali.email]]
     assert Message.objects.get().state == "sent"
@@ -39,7 +39,7 @@ def test_ali_gets_one_mail_however_often_it_is_queued(company: Company) -> None:
 def test_ali_gets_no_mail_about_what_is_done_already(company: Company) -> None:
     queue_for(company.ali)
     assert drop("hello")
-    assert not deliver_due(Relay())
+    assert not send_due()
     assert not drop("hello")
     assert mail.outbox == []
 
@@ -49,7 +49,7 @@ def test_ali_gets_no_mail_about_what_is_done_already(company: Company) -> None:
 )
 def test_no_name_brings_a_line_of_its_own_into_the_head(company: Company, name: str) -> None:
     queue_for(company.ali, words=Mail(subject=f"Samtale med {name}", text="x"))
-    deliver_due(Relay())
+    send_due()
     [sent] = mail.outbox
     parsed = sent.message()
     assert parsed["Bcc"] is None
@@ -62,7 +62,7 @@ def test_an_invitation_is_a_calendar_part_that_says_what_it_asks(company: Compan
         subject="x", text="y", html="<p>y</p>", calendar=event, method=CalendarMethod.REQUEST
     )
     queue_for(company.ali, words=words)
-    deliver_due(Relay())
+    send_due()
     parsed = mail.outbox[0].message()
     kinds = [part.get_content_type() for part in parsed.walk()]
     assert kinds == ["multipart/alternative", "text/plain", "text/html", "text/calendar"]

@@ -26,7 +26,8 @@ from ledetraad.nudges.rules.states import (
     Reason,
     wait_before,
 )
-from ledetraad.shared import clock
+from ledetraad.people.rules.roles import Acting
+from ledetraad.shared import audit, clock
 from ledetraad.shared.sensitive import contains_cpr
 
 if TYPE_CHECKING:
@@ -133,21 +134,44 @@ def tidy_up() -> None:
     queued.filter(attempts__gt=0, next_try_at__gt=now + 2 * LONGEST_WAIT).update(next_try_at=now)
 
 
-def send_again(message: uuid.UUID) -> bool:
-    """Somebody decides that an undecidable message is to go once more, while it still matters."""
+def send_again(message: uuid.UUID, by: Person) -> bool:
+    """An administrator decides that an undecidable message is to go once more, while it still matters."""
     now = clock.now()
+    once_more = {"state": MessageState.QUEUED, "next_try_at": now}
+    return _decide(message, by, "send-mail-again", now, {**once_more, "handed_over_at": None})
+
+
+def leave_it(message: uuid.UUID, by: Person) -> bool:
+    """An administrator decides that an undecidable message is not to go once more."""
+    left = _finished(MessageState.DROPPED, Reason.LEFT)
+    return _decide(message, by, "leave-mail", None, left)
+
+
+def _decide(
+    message: uuid.UUID,
+    by: Person,
+    verb: str,
+    matters_at: dt.datetime | None,
+    change: dict[str, Any],
+) -> bool:
+    """The claim goes too, so that a worker that was only slow cannot decide otherwise afterwards."""
     undecided = Message.objects.filter(pk=message, state=MessageState.UNKNOWN)
-    return bool(
-        undecided.filter(expires_at__gt=now).update(
-            state=MessageState.QUEUED, claim=None, handed_over_at=None, next_try_at=now
+    if matters_at:
+        undecided = undecided.filter(expires_at__gt=matters_at)
+    with transaction.atomic():
+        if not undecided.update(claim=None, **change):
+            return False
+        audit.record(
+            audit.Event(
+                actor=by.pk,
+                role=Acting.ADMINISTRATOR.value,
+                verb=verb,
+                object_kind="message",
+                object_id=message,
+                subject=Message.objects.get(pk=message).person_id,
+            )
         )
-    )
-
-
-def leave_it(message: uuid.UUID) -> bool:
-    """Somebody decides that an undecidable message is not to go once more."""
-    undecided = Message.objects.filter(pk=message, state=MessageState.UNKNOWN)
-    return bool(undecided.update(**_finished(MessageState.DROPPED, Reason.LEFT)))
+    return True
 
 
 _FAULTS = (Reason.BAD_ADDRESS, Reason.REFUSED_ADDRESS)

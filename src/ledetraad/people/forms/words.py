@@ -111,6 +111,8 @@ DEEDS: Mapping[str, _StrPromise] = {
     "decide-purpose": _("Wrote what a unit is for"),
     "add-value": _("Added a value"),
     "withdraw-value": _("Withdrew a value"),
+    "send-mail-again": _("Sent a mail again"),
+    "leave-mail": _("Decided not to send a mail again"),
     "write-leader-words": _("Wrote the purpose in own words"),
 }
 FACTS: Mapping[str, _StrPromise] = {

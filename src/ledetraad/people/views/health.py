@@ -12,6 +12,7 @@ from ledetraad.people.forms.words import FACTS
 from ledetraad.people.queries.health import facts, is_alive
 from ledetraad.people.rules.roles import Role
 from ledetraad.people.views.gate import in_role
+from ledetraad.shared.health import findings
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -24,8 +25,10 @@ if TYPE_CHECKING:
 def health(request: PersonalRequest) -> HttpResponse:
     found = facts()
     lines = [{"fact": fact, "label": FACTS[fact.kind]} for fact in found]
-    all_well = all(fact.ok for fact in found)
-    return render(request, "people/health.html", {"lines": lines, "all_well": all_well})
+    told = findings()
+    all_well = all(fact.ok for fact in found) and all(one.ok for one in told)
+    context = {"lines": lines, "findings": told, "all_well": all_well}
+    return render(request, "people/health.html", context)
 
 
 @require_safe

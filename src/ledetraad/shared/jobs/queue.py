@@ -59,6 +59,13 @@ def reap() -> int:
     return reaped
 
 
+def try_again() -> int:
+    """Put back every job that was given up, with its attempts forgotten; how many there were."""
+    return DBTaskResult.objects.failed().update(
+        status=TaskResultStatus.READY, worker_ids=[], run_after=clock.now(), finished_at=None
+    )
+
+
 def _claim(worker: str) -> DBTaskResult[Any, Any] | None:
     ready = DBTaskResult.objects.ready()
     if not ready.exists():  # so that an idle worker never takes SQLite's one lock

@@ -79,12 +79,14 @@ def _fill(each: Recurring, now: dt.datetime) -> int:
 
 
 def _due(each: Recurring, now: dt.datetime) -> Iterator[Slot]:
-    """Due slots of the last days. An installation, or a job, begins with the slots it can still make."""
+    """Due slots of the last days. A new job begins with the first slot it can still make."""
     zone = timezone.get_default_timezone()
     today = now.astimezone(zone).date()
-    first_ever = not ScheduledRun.objects.filter(name=each.name).exists()
+    known = ScheduledRun.objects.filter(name=each.name).order_by("slot")
+    first = known.values_list("slot", flat=True).first()
     for slot in slots_between(today - LOOK_BACK, today, each.times, each.on, zone):
-        if slot.due <= now and not (first_ever and now > slot.due + each.within):
+        begun = slot.name >= first if first else now <= slot.due + each.within
+        if begun and slot.due <= now:
             yield slot
 
 

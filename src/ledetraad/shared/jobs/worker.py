@@ -49,7 +49,8 @@ def care_for(name: str, work: Callable[[], object]) -> None:
 class Worker:
     """One thread in one process; as many processes as wanted."""
 
-    def __init__(self) -> None:
+    def __init__(self, parent: int | None = None) -> None:
+        self.parent = parent
         self.name = f"{socket.gethostname()[:40]}-{os.getpid()}-{secrets.token_hex(4)}"
         self.told_to_stop = threading.Event()
         self.cared_at: dt.datetime | None = None
@@ -66,7 +67,7 @@ class Worker:
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self.stop_politely)
         started_at = clock.now()
-        while not self.told_to_stop.is_set():
+        while not self.told_to_stop.is_set() and not self._is_orphan():
             if not self.turn(started_at):
                 self.told_to_stop.wait(REST_SECONDS)
         self._sign_off()
@@ -82,6 +83,9 @@ class Worker:
             connection.close()
             self.told_to_stop.wait(REST_WITHOUT_DATABASE)
             return False
+
+    def _is_orphan(self) -> bool:
+        return self.parent is not None and os.getppid() != self.parent
 
     def _work(self) -> bool:
         found = queue.run_one(self.name)

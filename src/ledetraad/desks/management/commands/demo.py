@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 import time
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -15,6 +19,19 @@ from ledetraad.shared.management.commands.serve import serve
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
+    from collections.abc import Iterator
+
+
+@contextmanager
+def worker_beside() -> Iterator[None]:
+    """A worker that fills the demonstration's outbox, and ends when this process does."""
+    command = [sys.executable, "-m", "ledetraad.cli", "work", "--while-alive", str(os.getpid())]
+    worker = subprocess.Popen(command)  # noqa: S603 - our own command
+    try:
+        yield
+    finally:
+        worker.terminate()
+        worker.wait()
 
 
 class Command(BaseCommand):
@@ -37,7 +54,8 @@ class Command(BaseCommand):
             f"\nLedetråd is at http://127.0.0.1:{options['port']}/ (Ctrl-C stops it)\n"
         )
         self.stdout.flush()
-        serve("127.0.0.1", options["port"], workers=1)
+        with worker_beside():
+            serve("127.0.0.1", options["port"], workers=1)
 
     def _prepare(self, size: Size) -> None:
         call_command("prepare", stdout=self.stdout)

@@ -12,6 +12,7 @@ from django.utils import translation
 
 from ledetraad.people.forms.words import FACTS, words_of_fact
 from ledetraad.people.queries.health import facts
+from ledetraad.shared.health import findings
 
 
 class Command(BaseCommand):
@@ -19,15 +20,21 @@ class Command(BaseCommand):
     requires_system_checks = ()
 
     def handle(self, *args: Any, **options: Any) -> None:
+        translation.activate("en")
         try:
             found = facts(whole_audit_log=True)
+            told = findings()
         except Error as fault:
             self.stderr.write(f"The database does not answer as it should: {fault}")
             sys.exit(1)
-        with translation.override("en"):
-            for fact in found:
-                mark = "ok  " if fact.ok else "LOOK"
-                self.stdout.write(f"{mark}  {FACTS[fact.kind]}: {words_of_fact(fact)}")
+        for fact in found:
+            self._say(str(FACTS[fact.kind]), fact.ok, words_of_fact(fact))
+        for one in told:
+            self._say(one.label, one.ok, f"{one.how} {one.what_to_do}".strip())
         self.stdout.write(f"data in {settings.DATA}")
-        if not all(fact.ok for fact in found):
+        if not (all(fact.ok for fact in found) and all(one.ok for one in told)):
             sys.exit(1)
+
+    def _say(self, label: str, ok: bool, how: str) -> None:
+        mark = "ok  " if ok else "LOOK"
+        self.stdout.write(f"{mark}  {label}: {how}")

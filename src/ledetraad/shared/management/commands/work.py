@@ -2,15 +2,33 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.management.base import BaseCommand
 
+from ledetraad.shared.jobs.queue import try_again
 from ledetraad.shared.jobs.worker import Worker
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser
 
 
 class Command(BaseCommand):
-    help = "Send mail and do what recurs, until told to stop. Several may run, on several machines."
+    help = (
+        "Send mail and do what recurs, until told to stop. Several may run, on several machines. "
+        "SIGTERM lets it finish what is under way."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--again", action="store_true", help="put jobs that were given up back, and stop"
+        )
+        parser.add_argument(
+            "--while-alive", type=int, metavar="PID", help="stop when this parent process has ended"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        Worker().run()
+        if options["again"]:
+            self.stdout.write(f"Jobs that will be tried again: {try_again()}.")
+            return
+        Worker(parent=options["while_alive"]).run()

@@ -1,0 +1,48 @@
+"""What is in the outbox: for the administrator who decides, and for the demonstration's own page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db.models import F
+
+from ledetraad.nudges.models import AddressMark, Message
+from ledetraad.nudges.rules.states import MessageState
+from ledetraad.shared import clock
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from django.db.models import QuerySet
+
+
+def undecided() -> QuerySet[Message]:
+    """Handed over, and no answer came. The oldest first; their words are nobody's to read here."""
+    unknown = Message.objects.filter(state=MessageState.UNKNOWN).select_related("person")
+    return unknown.order_by("handed_over_at").defer("subject", "text", "html", "calendar")
+
+
+def undecided_message(message_id: UUID) -> Message | None:
+    return undecided().filter(pk=message_id).first()
+
+
+def still_matters(message: Message) -> bool:
+    return message.expires_at > clock.now()
+
+
+def marked_addresses() -> QuerySet[AddressMark]:
+    """Addresses that mail no longer goes to, as long as the person still has them."""
+    still_theirs = AddressMark.objects.filter(person__is_active=True, person__email=F("address"))
+    return still_theirs.select_related("person").order_by("-marked_at")
+
+
+def shown_messages() -> QuerySet[Message]:
+    """All messages, the newest first: in the demonstration alone, where everybody is invented."""
+    if not settings.DEMO:
+        return Message.objects.none()
+    return Message.objects.select_related("person").order_by("-queued_at", "pk")
+
+
+def shown_message(message_id: UUID) -> Message | None:
+    return shown_messages().filter(pk=message_id).first()
