@@ -93,9 +93,11 @@ class Nudge(models.Model):
     key = models.CharField(max_length=200, unique=True)  # kind, object, occurrence by local date
     person = models.ForeignKey(Person, models.CASCADE, related_name="nudges")
     kind = models.CharField(max_length=40)
-    object_id = models.UUIDField(null=True)
+    object_id = models.UUIDField(null=True)  # the course it belongs to, where there is one
     about = models.ForeignKey(Person, models.CASCADE, null=True, related_name="+")  # the other one
+    leads = models.BooleanField(default=False)  # reminded as leader of the other one
     happens_at = models.DateTimeField(null=True)
+    day = models.DateField(null=True)  # the day it is about, where there is one to name
     link = models.CharField(max_length=64)
     link_arguments = models.JSONField(default=list)
     due_on = models.DateField()
@@ -147,11 +149,11 @@ class Exposure(models.Model):
 
 
 class Choice(models.Model):
-    """What a person wishes for one kind of nudge."""
+    """What a person wishes for one kind of nudge: neither on the list nor by mail when it is not wanted."""
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="nudge_choices")
     kind = models.CharField(max_length=40)
-    by_mail = models.BooleanField(default=True)
+    wanted = models.BooleanField(default=True)
     snoozed_until = models.DateField(null=True)
     changed_at = models.DateTimeField()
 

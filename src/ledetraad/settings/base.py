@@ -19,6 +19,9 @@ DEBUG = False
 DEMO = os.environ.get("LEDETRAAD_DEMO") == "1"
 ALLOWED_HOSTS = os.environ.get("LEDETRAAD_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 
+# Where people find this installation: what links in mails begin with.
+ADDRESS = os.environ.get("LEDETRAAD_ADDRESS", "http://localhost:8000").rstrip("/")
+
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -14,3 +14,8 @@ def now() -> dt.datetime:
 def today() -> dt.date:
     """The date where the organisation is, not in UTC."""
     return timezone.localdate()
+
+
+def midnight(day: dt.date) -> dt.datetime:
+    """When the day begins where the organisation is."""
+    return timezone.make_aware(dt.datetime.combine(day, dt.time()))

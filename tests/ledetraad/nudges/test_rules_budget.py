@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ledetraad.nudges.rules.budget import (
@@ -29,6 +29,7 @@ from ledetraad.shared.calendar import is_working_day
 
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
 ORDINARY = Limits()
+LIVES = settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 
 
 def local(
@@ -243,7 +244,7 @@ def with_told(each: Item, told: dt.datetime | None) -> Item:
     return Item(each.key, each.kind, each.rank, each.due, each.ends, each.urgent, told)
 
 
-@settings(max_examples=40)
+@LIVES
 @given(lives())
 def test_whatever_happens_the_budget_holds_and_nothing_is_late_or_at_night(
     life: tuple[dt.date, list[Item], Limits, list[Leave]],
@@ -268,7 +269,7 @@ def test_whatever_happens_the_budget_holds_and_nothing_is_late_or_at_night(
             assert len(week) <= limits.messages_per_week
 
 
-@settings(max_examples=40)
+@LIVES
 @given(lives())
 def test_nothing_that_matters_is_lost_while_there_was_a_chance_to_say_it(
     life: tuple[dt.date, list[Item], Limits, list[Leave]],

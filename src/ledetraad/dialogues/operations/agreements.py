@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from ledetraad.dialogues.models import Agreement, Approval
+from ledetraad.dialogues.operations.remembering import remember_courses
 from ledetraad.dialogues.operations.seats import hold
 from ledetraad.dialogues.queries.agreement_texts import AgreementNow, agreement_now, kept_agreements
 from ledetraad.dialogues.rules.agreement import OutdatedTextError, approve
@@ -35,6 +36,7 @@ def approve_agreement(seat: Seat, seen: str) -> Agreement:
         )
         if fresh:
             _record(seat, agreement)
+            remember_courses([seat.course.pk], by=seat.person.pk)
     return agreement
 
 

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
 from ledetraad.dialogues.models import Course
+from ledetraad.dialogues.operations.remembering import remember_courses
 from ledetraad.dialogues.operations.seats import SeatLostError
 from ledetraad.dialogues.queries.courses import (
     courses_to_open,
@@ -18,6 +19,7 @@ from ledetraad.dialogues.queries.courses import (
 from ledetraad.dialogues.rules.agreement import Party
 from ledetraad.dialogues.rules.cadence import course_start
 from ledetraad.dialogues.rules.parking import ParkedBecause, why_parked
+from ledetraad.nudges.operations.remembering import forget
 from ledetraad.people.models import Employment, Leadership, current
 from ledetraad.people.rules.roles import Acting
 from ledetraad.shared import audit, clock
@@ -31,14 +33,15 @@ if TYPE_CHECKING:
     from ledetraad.people.operations.changes import PeopleChange
 
 BATCH = 1000
+MANY = 500  # courses; more than these are looked at in the night, not while somebody waits
 
 
 def follow_changes(on: dt.date | None = None, units: Collection[UUID] | None = None) -> None:
     """Park what no longer holds and open what is missing, in these units or anywhere; safe to repeat."""
     today = on or clock.today()
     with transaction.atomic():
-        _park(today, units)
-        _open(today, units)
+        parked, opened = _park(today, units), _open(today, units)
+        _remember(parked, opened, units)
 
 
 def when_people_change(sender: object, change: PeopleChange, **_: object) -> None:
@@ -46,7 +49,7 @@ def when_people_change(sender: object, change: PeopleChange, **_: object) -> Non
     follow_changes(units=change.only_units)
 
 
-def _park(today: dt.date, units: Collection[UUID] | None) -> None:
+def _park(today: dt.date, units: Collection[UUID] | None) -> list[UUID]:
     where = Q() if units is None else Q(employment__unit__in=units)
     holds = Leadership.objects.filter(current(today))
     elsewhere = Employment.objects.filter(current(today), person=OuterRef("employee"))
@@ -69,9 +72,10 @@ def _park(today: dt.date, units: Collection[UUID] | None) -> None:
         course.parked_on, course.parked_because = today, because.value
     Course.objects.bulk_update(courses, ["parked_on", "parked_because"], batch_size=BATCH)
     audit.record_all(_event("park-course", course) for course in courses)
+    return [course.pk for course in courses]
 
 
-def _open(today: dt.date, units: Collection[UUID] | None) -> None:
+def _open(today: dt.date, units: Collection[UUID] | None) -> list[UUID]:
     courses = [
         Course(
             leader_id=opening.leader,
@@ -86,6 +90,19 @@ def _open(today: dt.date, units: Collection[UUID] | None) -> None:
         course.follows = before.get(course.employment_id)
     Course.objects.bulk_create(courses, batch_size=BATCH)
     audit.record_all(_event("open-course", course) for course in courses)
+    return [course.pk for course in courses]
+
+
+def _remember(parked: list[UUID], opened: list[UUID], units: Collection[UUID] | None) -> None:
+    """What has stopped is silent at once; where few courses lie, all of them are looked at."""
+    touched = {*parked, *opened}
+    if units is not None:
+        here = Course.objects.filter(employment__unit__in=units, parked_on__isnull=True)
+        touched |= set(here.values_list("pk", flat=True)[: MANY + 1])
+    if len(touched) <= MANY:
+        remember_courses(touched)
+    else:
+        forget(parked)
 
 
 def begin_anew(seat: Seat) -> Course:
@@ -109,6 +126,7 @@ def begin_anew(seat: Seat) -> Course:
             follows=old,
         )
         audit.record_all([_event("complete-course", old), _event("open-course", new)])
+        remember_courses([old.pk, new.pk], by=seat.person.pk)
     return new
 
 
@@ -129,6 +147,7 @@ def hand_over(seat: Seat, to: UUID) -> bool:
             course.handed_over_to, course.handed_over_at = found[to], clock.now()
             course.save(update_fields=["handed_over_to", "handed_over_at"])
             audit.record(_event("hand-over", course, seat, {"to": str(found[to].leader_id)}))
+            remember_courses([course.pk], by=seat.person.pk)
     return True
 
 
@@ -140,6 +159,7 @@ def take_back(seat: Seat) -> None:
         handed_over = Course.objects.filter(pk=seat.course.pk, handed_over_at__isnull=False)
         if handed_over.update(handed_over_to=None, handed_over_at=None):
             audit.record(_event("take-back", seat.course, seat))
+            remember_courses([seat.course.pk])
 
 
 def _event(

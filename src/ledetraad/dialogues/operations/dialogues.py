@@ -9,6 +9,7 @@ from django.db import transaction
 
 from ledetraad.dialogues.models import Dialogue
 from ledetraad.dialogues.operations.drafts import DraftOf, discard_drafts
+from ledetraad.dialogues.operations.remembering import remember_courses
 from ledetraad.dialogues.operations.seats import hold
 from ledetraad.shared import audit, clock
 
@@ -59,6 +60,7 @@ def plan_dialogue(
             _write(dialogue, appointment)
             discard_drafts(seat.person, DraftOf.NEW_DIALOGUE, seat.course.pk)
             _log(seat, "hold-dialogue" if held else "plan-dialogue", dialogue)
+            remember_courses([seat.course.pk], by=seat.person.pk)
 
 
 def move_dialogue(table: Table, appointment: Appointment) -> bool:
@@ -71,6 +73,7 @@ def move_dialogue(table: Table, appointment: Appointment) -> bool:
         _write(dialogue, appointment)
         discard_drafts(table.seat.person, DraftOf.DIALOGUE, dialogue.pk)
         _log(table.seat, "move-dialogue", dialogue)
+        remember_courses([dialogue.course_id])
     return True
 
 
@@ -80,6 +83,7 @@ def cancel_dialogue(table: Table) -> None:
         hold(table.seat)
         if _coming().filter(pk=table.dialogue.pk).update(cancelled_at=clock.now()):
             _log(table.seat, "cancel-dialogue", table.dialogue)
+            remember_courses([table.dialogue.course_id])
 
 
 def hold_dialogue(table: Table, held_on: dt.date) -> None:
@@ -89,6 +93,7 @@ def hold_dialogue(table: Table, held_on: dt.date) -> None:
         others = Dialogue.objects.filter(pk=table.dialogue.pk, cancelled_at__isnull=True)
         if others.exclude(held_on=held_on).update(held_on=held_on):
             _log(table.seat, "hold-dialogue", table.dialogue)
+            remember_courses([table.dialogue.course_id], by=table.seat.person.pk)
 
 
 def undo_hold(table: Table) -> None:
@@ -98,6 +103,7 @@ def undo_hold(table: Table) -> None:
         held = Dialogue.objects.filter(pk=table.dialogue.pk, held_on__isnull=False)
         if held.update(held_on=None):
             _log(table.seat, "undo-hold-dialogue", table.dialogue)
+            remember_courses([table.dialogue.course_id])
 
 
 def _coming() -> QuerySet[Dialogue]:

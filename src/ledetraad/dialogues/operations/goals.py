@@ -18,6 +18,7 @@ from ledetraad.dialogues.models import (
 )
 from ledetraad.dialogues.operations.drafts import DraftOf, discard_drafts
 from ledetraad.dialogues.operations.notes import CprNumberError
+from ledetraad.dialogues.operations.remembering import remember_courses
 from ledetraad.dialogues.operations.seats import hold
 from ledetraad.dialogues.queries.agreements import content_fingerprints
 from ledetraad.dialogues.queries.goals import GoalNow, goals_in, may_write_goals
@@ -205,6 +206,7 @@ def mark_step(at: GoalAt, lineage: UUID, *, done: bool) -> None:
             fresh = bool(gone)
         if fresh:
             _record(at.seat, "do-step" if done else "undo-step", at.goal.pk)
+            remember_courses([at.seat.course.pk], by=at.seat.person.pk)
 
 
 def close_goal(at: GoalAt, because: ClosedBecause) -> None:
@@ -244,6 +246,7 @@ def _settled(seat: Seat, goal_id: UUID, verb: str, why: str = "") -> GoalNow:
     Course.objects.filter(pk=course).update(content_fingerprint=content)
     seat.course.content_fingerprint = content
     _record(seat, verb, goal_id, why)
+    remember_courses([course], by=seat.person.pk)
     return next(now for now in goals_in([course])[course] if now.goal.pk == goal_id)
 
 

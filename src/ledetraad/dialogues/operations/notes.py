@@ -9,6 +9,7 @@ from django.db import transaction
 
 from ledetraad.dialogues.models import Note, NoteConflict, Preparation
 from ledetraad.dialogues.operations.reading import log_reading_at
+from ledetraad.dialogues.operations.remembering import remember_courses
 from ledetraad.dialogues.operations.seats import hold
 from ledetraad.dialogues.queries.talks import PARTY_OF
 from ledetraad.dialogues.rules import notes as rules
@@ -121,6 +122,7 @@ def release_preparation(table: Table) -> None:
         fresh = Preparation.objects.filter(pk=preparation.pk, released_at__isnull=True)
         if fresh.update(released_at=clock.now()):
             _log(table, "release-preparation", preparation.pk)
+            remember_courses([table.dialogue.course_id], by=table.seat.person.pk)
 
 
 def withdraw_preparation(table: Table) -> None:
@@ -134,6 +136,7 @@ def withdraw_preparation(table: Table) -> None:
             preparation.released_at = None
             preparation.save(update_fields=["released_at"])
             _log(table, "withdraw-preparation", preparation.pk)
+            remember_courses([table.dialogue.course_id])
 
 
 def _log(table: Table, verb: str, preparation: UUID) -> None:

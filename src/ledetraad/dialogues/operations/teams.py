@@ -11,6 +11,7 @@ from django.db import transaction
 from ledetraad.dialogues.models import Course, TeamFollowUp, TeamFollowUpMember
 from ledetraad.dialogues.operations.drafts import DraftOf, discard_drafts
 from ledetraad.dialogues.operations.notes import CprNumberError, Saved
+from ledetraad.dialogues.operations.remembering import remember_courses
 from ledetraad.dialogues.operations.seats import SeatLostError
 from ledetraad.dialogues.queries.teams import may_be_invited, team_for, unit_of_team
 from ledetraad.dialogues.rules import notes as rules
@@ -67,6 +68,7 @@ def plan_team_follow_up(
         )
         discard_drafts(leader, DraftOf.TEAM_FOLLOW_UP, leader.pk)
         _log(leader, "plan-team-follow-up", follow_up)
+        remember_courses(_courses_of(follow_up), by=leader.pk)
 
 
 def hold_team_follow_up(table: TeamTable, held_on: dt.date, took_part: Collection[UUID]) -> None:
@@ -89,6 +91,7 @@ def hold_team_follow_up(table: TeamTable, held_on: dt.date, took_part: Collectio
         members.filter(course__in=running).update(took_part=False)
         members.filter(course__in=list(took_part)).update(took_part=True)
         _log(table.person, "hold-team-follow-up", table.follow_up)
+        remember_courses(_courses_of(table.follow_up), by=table.person.pk)
 
 
 def undo_team_hold(table: TeamTable) -> None:
@@ -103,6 +106,7 @@ def undo_team_hold(table: TeamTable) -> None:
                 took_part=False
             )
             _log(table.person, "undo-hold-team-follow-up", table.follow_up)
+            remember_courses(_courses_of(table.follow_up))
 
 
 def _held(table: TeamTable) -> TeamTable:
@@ -124,6 +128,7 @@ def cancel_team_follow_up(table: TeamTable) -> None:
         )
         if coming.update(cancelled_at=clock.now()):
             _log(table.person, "cancel-team-follow-up", table.follow_up)
+            remember_courses(_courses_of(table.follow_up))
 
 
 def version_of(notes: str) -> int:
@@ -161,6 +166,10 @@ def log_reading_of_team_notes(table: TeamTable) -> None:
             why="follow-up",
         )
     )
+
+
+def _courses_of(follow_up: TeamFollowUp) -> list[UUID]:
+    return list(follow_up.members.values_list("course", flat=True))
 
 
 def _log(leader: Person, verb: str, follow_up: TeamFollowUp) -> None:

@@ -1,4 +1,4 @@
-"""What a new day changes by itself: leaderships that begin or end, tools that are given today."""
+"""What a new day changes by itself: leaders and tools of today, and what there is to remember."""
 
 from __future__ import annotations
 
@@ -6,14 +6,15 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from ledetraad.dialogues.operations.courses import follow_changes
+from ledetraad.dialogues.operations.sweeping import sweep
 
 
 class Command(BaseCommand):
     help = (
-        "Open and park courses as the dates of employments, leaders and tools say; safe to repeat."
+        "Open and park courses as the dates of employments, leaders and tools say, and bring what there "
+        "is to remember up to the day; safe to repeat. A worker does the same each night."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        follow_changes()
+        sweep()
         self.stdout.write("The courses follow the dates of today.")

@@ -46,9 +46,8 @@ def begin_new_course(facts: Facts, today: date) -> Iterator[Reminder]:
 
 def what_follows(facts: Facts) -> Iterator[Reminder]:
     """The employee alone decides what the next leader may read (K17); no mode of a leader's hides it."""
-    gone = facts.leader_gone
-    ended = facts.course.ended
-    if gone is None or facts.handed_over or not facts.held or (ended is not None and ended < gone):
+    gone = facts.next_leader_since
+    if gone is None or facts.handed_over or not facts.held:
         return
     yield Reminder(
         ReminderKind.RELEASE_WHAT_FOLLOWS,

@@ -79,20 +79,22 @@ class Agreed:
 class Facts:
     """All that the reminders of one course depend on.
 
-    `dynamic` is False while the course's leader has the tool without its reminders (R40), or waits
-    for it (R44). `leader_gone` is the day the leader of a parked course was another's or nobody's.
+    `team_days` are those of planned follow-ups with the team. `dynamic` is False while the course's
+    leader has the tool without its reminders (R40), or waits for it (R44). `next_leader_since` is the
+    day the employee of a parked course had another leader.
     """
 
     id: UUID
     course: Course
     held: tuple[Held, ...] = ()
     talks: tuple[Talk, ...] = ()
+    team_days: tuple[date, ...] = ()
     goals: tuple[Goal, ...] = ()
     steps: tuple[Step, ...] = ()
     agreed: Agreed = Agreed()
     dynamic: bool = True
     at_rest: bool = False
-    leader_gone: date | None = None
+    next_leader_since: date | None = None
     handed_over: bool = False
 
 
@@ -102,7 +104,8 @@ class Reminder:
 
     `about` is what the one link leads to; with `occurrence` it tells one reminder from the next.
     From `due` on it is shown and may be sent, from `urgent` on it may pass the budget, and at
-    `ends`, on the wall clock where the organisation is, it has become pointless.
+    `ends`, on the wall clock where the organisation is, it has become pointless. `day` is the day it
+    is about, where there is one to name.
     """
 
     kind: ReminderKind
@@ -112,6 +115,7 @@ class Reminder:
     due: date
     ends: datetime
     urgent: date | None = None
+    day: date | None = None
 
     def is_due(self, now: datetime) -> bool:
         return self.due <= now.date() and now < self.ends

@@ -22,7 +22,7 @@ from ledetraad.dialogues.rules.reminding.work import approve, step_due, write_go
 
 def reminders(facts: Facts, now: datetime) -> tuple[Reminder, ...]:
     """What the two are to be reminded of at a moment on the wall clock; nothing while it is quiet."""
-    found = what_follows(facts) if facts.leader_gone else _under_way(facts, now.date())
+    found = what_follows(facts) if facts.next_leader_since else _under_way(facts, now.date())
     return tuple(reminder for reminder in found if reminder.is_due(now))
 
 

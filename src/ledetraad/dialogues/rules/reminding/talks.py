@@ -57,6 +57,7 @@ def _before(
         occurrence=talk.day.isoformat(),
         due=talk.day - timedelta(days=days),
         urgent=last_working_day_before(talk.day) if urgent else None,
+        day=talk.day,
         ends=talk.begins,
     )
 
@@ -77,6 +78,7 @@ def say_whether_held(facts: Facts, today: date) -> Iterator[Reminder]:
                 talk.id,
                 occurrence=talk.day.isoformat(),
                 due=next_working_day(talk.day),
+                day=talk.day,
                 ends=days_after(talk.day, DAYS_UNTIL_FORGOTTEN),
             )
 
@@ -105,7 +107,8 @@ def _missing(facts: Facts, kind: DialogueKind, today: date) -> Expected | None:
 
     A development dialogue that is missing is asked for instead of the follow-up it replaces.
     """
-    if any(talk.day >= today for talk in facts.talks):
+    days = (*(talk.day for talk in facts.talks), *facts.team_days)
+    if any(day >= today for day in days):
         return None
     reached = [
         event for event in still_expected(facts.course, facts.held) if event.window.first <= today

@@ -79,5 +79,6 @@ def step_due(facts: Facts, today: date) -> Iterator[Reminder]:
             step.goal,
             occurrence=f"{step.lineage}/{step.due.isoformat()}",
             due=step.due - timedelta(days=DAYS_BEFORE_STEP),
+            day=step.due,
             ends=days_after(step.due, DAYS_AFTER_STEP),
         )
