@@ -7,9 +7,9 @@ The tests are those of the real analysis: the lot on the outcome (ITT), and use 
 from __future__ import annotations
 
 import importlib
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 import numpy as np
 
@@ -70,7 +70,8 @@ def power(
 
     Raises InputError.
     """
-    return _curve(design, simulate_trials(design, sims=sims, seed=seed), effects, seed, level)
+    trials = simulate_trials(design, sims=sims, seed=seed)
+    return curve(design, trials, effects, seed=seed, level=level)
 
 
 def power_grid(
@@ -88,18 +89,45 @@ def power_grid(
     whatever backend is active (`joblib.parallel_config("dask")` for a cluster). The result does not
     depend on who does what, to the last bit. Raises InputError when joblib is not installed.
     """
-    count = -(-sims // CHUNK)
-    tasks = [(design, i, seed) for design in designs for i in range(count)]
-    if jobs is None:
-        parts = [simulate_chunk(*task) for task in tasks]
-    else:
-        joblib = _joblib()
-        shared = (joblib.delayed(simulate_chunk)(*task) for task in tasks)
-        parts = joblib.Parallel(n_jobs=jobs)(shared)
+    found = trials_of(designs, sims=sims, seed=seed, jobs=jobs)
     return tuple(
-        _curve(design, join(parts[i * count : (i + 1) * count], sims), effects, seed, level)
-        for i, design in enumerate(designs)
+        curve(design, trials, effects, seed=seed, level=level)
+        for design, trials in zip(designs, found, strict=True)
     )
+
+
+def trials_of(
+    designs: Sequence[TrialDesign],
+    *,
+    sims: int = 2000,
+    seed: int,
+    jobs: int | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> Iterator[Trials]:
+    """The simulated trials of each design, as each is ready; jobs and errors as `power_grid`.
+
+    progress: told after every chunk how many of how many are done.
+    """
+    count = -(-sims // CHUNK)
+    done = 0
+    tasks = [(design, i, seed) for design in designs for i in range(count)]
+    parts = _parts(tasks, jobs)
+    for _ in designs:
+        mine: list[Trials] = []
+        while len(mine) < count:
+            mine.append(next(parts))
+            done += 1
+            if progress:
+                progress(done, len(tasks))
+        yield join(mine, sims)
+
+
+def _parts(tasks: list[tuple[TrialDesign, int, int]], jobs: int | None) -> Iterator[Trials]:
+    if jobs is None:
+        return (simulate_chunk(*task) for task in tasks)
+    joblib = _joblib()
+    parallel = joblib.Parallel(n_jobs=jobs, return_as="generator")
+    return cast(Iterator[Trials], parallel(joblib.delayed(simulate_chunk)(*t) for t in tasks))
 
 
 def minimum_detectable_effect(
@@ -117,9 +145,16 @@ def minimum_detectable_effect(
     over one set of trials. A larger effect also spreads the outcome of those who use more, so the
     ITT test never sees more than the first stage does: DesignError when that is too little.
     """
+    trials = simulate_trials(design, sims=sims, seed=seed)
+    return smallest_effect(trials, test=test, target=target, level=level)
+
+
+def smallest_effect(
+    trials: Trials, *, test: Test = "itt", target: float = 0.80, level: float = 0.05
+) -> float:
+    """`minimum_detectable_effect` over trials that are simulated already."""
     if not level < target < 1:
         raise InputError("The target power must lie between the level and 1.")
-    trials = simulate_trials(design, sims=sims, seed=seed)
     high = 0.01
     while _rejects(trials, test, high, level).mean() < target:
         high *= 2
@@ -138,9 +173,15 @@ def minimum_detectable_effect(
     return high
 
 
-def _curve(
-    design: TrialDesign, trials: Trials, effects: Sequence[float], seed: int, level: float
+def curve(
+    design: TrialDesign,
+    trials: Trials,
+    effects: Sequence[float],
+    *,
+    seed: int,
+    level: float = 0.05,
 ) -> tuple[Power, ...]:
+    """Power at each effect over trials that are simulated already, from `seed`."""
     critical = t_critical(1 - level, trials.df)
     f = trials.first_stage_f
     covers_late = float((np.abs(trials.t_late(0.0)) <= critical).mean())

@@ -1,10 +1,11 @@
 """Trials of a planned design, simulated whole and analysed as real ones.
 
 Every simulated trial draws spans, who left, who answered, which leaders took the tool up, use and
-outcome, and is analysed by CR2 with Satterthwaite df. Without person-level covariates the
-estimators need only the sums of each cluster, and the sum of n normal draws is one normal draw, so
-people are never listed: the results are those of the full trial at the price of its leaders. And
-because the outcome is effect times use plus the rest, one set of trials serves every effect.
+outcome, and is analysed by CR2 with Satterthwaite df. Covariates count by what they explain within
+and between leaders. The estimators then need only the sums of each cluster, and the sum of n normal
+draws is one normal draw, so people are never listed: the results are those of the full trial at the
+price of its leaders. And because the outcome is effect times use plus the rest, one set of trials
+serves every effect.
 """
 
 from __future__ import annotations
@@ -19,7 +20,17 @@ from lod._arrays import FloatArray, IntArray
 from lod.errors import DesignError, InputError
 
 CHUNK = 256
+ENDLESS = 1e300
 POWERS = {"CR0": 0.0, "CR1S": 0.0, "CR2": 0.5, "CR3": 1.0}
+
+SHARES = (
+    "leaders_leave",
+    "people_leave",
+    "icc_use",
+    "icc_outcome",
+    "explained",
+    "explained_between",
+)
 
 Variance = Literal["CR0", "CR1S", "CR2", "CR3"]
 
@@ -33,7 +44,8 @@ class TrialDesign:
     take_up: share of treated leaders who do, unless they leave. people_leave, respond: share of
     employees gone, and share of the rest who answer. sd_use, sd_outcome: SDs of use and of the
     outcome beside use; icc_*: share of their variances between leaders. endogeneity: correlation of
-    the two, at both levels. explained: share of both variances that covariates take away.
+    the two, at both levels. explained: share of the variance of each that covariates take away
+    among the employees of a leader, and between leaders too unless explained_between says otherwise.
     """
 
     leaders: int = 226
@@ -51,10 +63,11 @@ class TrialDesign:
     icc_outcome: float = 0.08
     endogeneity: float = 0.3
     explained: float = 0.0
+    explained_between: float | None = None
 
     def __post_init__(self) -> None:
-        for name in ("leaders_leave", "people_leave", "icc_use", "icc_outcome", "explained"):
-            if not 0 <= getattr(self, name) < 1:
+        for name in SHARES:
+            if not 0 <= (getattr(self, name) or 0.0) < 1:
                 raise InputError(f"{name} must lie from 0 to just under 1.")
         if not (0 < self.respond <= 1 and 0 < self.take_up <= 1):
             raise InputError("Somebody must answer and take the tool up: shares above 0, up to 1.")
@@ -70,6 +83,11 @@ class TrialDesign:
         """Leaders in the control arm and in the treated arm."""
         treated = round(self.leaders * self.shares[1] / sum(self.shares))
         return self.leaders - treated, treated
+
+    def left_over(self, icc: float) -> tuple[float, float]:
+        """SDs between leaders and within, as shares of the whole SD, that covariates leave."""
+        between = self.explained if self.explained_between is None else self.explained_between
+        return float(np.sqrt(icc * (1 - between))), float(np.sqrt((1 - icc) * (1 - self.explained)))
 
     @property
     def first_stage(self) -> float:
@@ -159,8 +177,8 @@ def _sums(
     for which, (sd, icc) in enumerate(
         ((design.sd_use, design.icc_use), (design.sd_outcome, design.icc_outcome))
     ):
-        sd *= np.sqrt(1 - design.explained)
-        out.append(sd * (np.sqrt(icc) * n * mixed[0][which] + np.sqrt(1 - icc) * mixed[1][which]))
+        leaders, employees = design.left_over(icc)
+        out.append(sd * (leaders * n * mixed[0][which] + employees * mixed[1][which]))
     return out[0], out[1]
 
 
@@ -170,14 +188,17 @@ def analyse_sums(
     """Difference of two arm means from cluster sums, (b, G), with the sandwich of the choice.
 
     For a cluster of an arm with N answers, I - H_gg has 1 - n_g / N in the only direction that
-    counts, so A_g is that to the power -1/2 (CR2) or -1 (CR3).
+    counts, so A_g is that to the power -1/2 (CR2) or -1 (CR3). A trial in which an arm has fewer
+    than two leaders with answers tells nothing: its estimates get an error without end.
     """
     b = np.zeros((2, len(n)))
     v = np.zeros((3, len(n)))
     trace, square = np.zeros(len(n)), np.zeros(len(n))
+    told = np.ones(len(n), dtype=bool)
     for arm, sign in ((slice(None, control), -1.0), (slice(control, None), 1.0)):
         m = n[:, arm]
         N = np.maximum(m.sum(axis=1, keepdims=True), 1.0)
+        told &= (m > 0).sum(axis=1) > 1
         remaining = np.maximum(1 - m / N, 1e-12)
         scale = remaining ** -POWERS[variance] / N
         scores = []
@@ -192,8 +213,10 @@ def analyse_sums(
         square += (own**2).sum(axis=1) - 2 * (own * along**2 / N).sum(axis=1)
         square += ((along**2 / N).sum(axis=1)) ** 2
     G = (n > 0).sum(axis=1)
+    b[:, ~told], v[:, ~told] = [[1.0], [0.0]], [[ENDLESS], [0.0], [ENDLESS]]
+    trace[~told], square[~told], G[~told] = 1.0, 1.0, 2
     if variance == "CR1S":
-        total = n.sum(axis=1)
+        total = np.maximum(n.sum(axis=1), 3)
         v *= G * (total - 1) / ((G - 1) * (total - 2))
     df = trace**2 / square if POWERS[variance] else G - 1.0
     return Trials(b[0], b[1], v[0], v[1], v[2], np.asarray(df, dtype=float), n.sum(axis=1))

@@ -1,26 +1,42 @@
-"""The power grid on a real Dask scheduler with two worker processes."""
+"""Power on a real Dask scheduler with two worker processes, one of which is killed midway."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
+from pathlib import Path
 
+import numpy as np
 import pytest
 
-from lod.power import power_grid
-from lod.simulated import TrialDesign
+from lod.power import trials_of
+from lod.simulated import TrialDesign, Trials
 
 joblib = pytest.importorskip("joblib")
 distributed = pytest.importorskip("distributed")
 
+from tests.lod.dask_processes import cluster  # noqa: E402
+
+DESIGNS = [replace(TrialDesign(leaders=120), gain=0.25 * step) for step in range(1, 6)]
+UNEVEN = 700  # 256 + 256 + 188
+
+
+def same(first: Trials, second: Trials) -> bool:
+    return all(
+        np.array_equal(getattr(first, f.name), getattr(second, f.name)) for f in fields(Trials)
+    )
+
 
 @pytest.mark.filterwarnings("ignore")  # what a foreign scheduler warns of is not ours to judge
-def test_two_worker_processes_give_the_same_grid_to_the_last_bit() -> None:
-    designs = [TrialDesign(leaders=20), replace(TrialDesign(leaders=20), gain=1.0)]
-    alone = power_grid(designs, [0.0, 0.5], sims=700, seed=8)
+def test_trials_are_the_same_to_the_last_bit_though_a_worker_dies(tmp_path: Path) -> None:
+    alone = list(trials_of(DESIGNS, sims=UNEVEN, seed=8))
+    shared: list[Trials] = []
     with (
-        distributed.LocalCluster(
-            n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None
-        ) as cluster,
-        distributed.Client(cluster),
+        cluster(tmp_path) as two,
+        distributed.Client(two.address),
         joblib.parallel_config("dask"),
     ):
-        shared = power_grid(designs, [0.0, 0.5], sims=700, seed=8, jobs=-1)
-    assert shared == alone
+        for trials in trials_of(DESIGNS, sims=UNEVEN, seed=8, jobs=-1):
+            shared.append(trials)
+            two.workers[0].kill()
+        assert [worker.poll() is None for worker in two.workers] == [False, True]
+    assert len(shared) == len(alone)
+    assert all(same(one, other) for one, other in zip(shared, alone, strict=True))
+    assert not same(alone[0], alone[1])

@@ -14,6 +14,7 @@ from lod.errors import DesignError, InputError
 from lod.iv import two_stage
 from lod.ols import Inference, ols
 from lod.power import minimum_detectable_effect, power, power_grid
+from lod.repeated import repeated_ols
 from lod.simulated import TrialDesign, analyse_sums, simulate_chunk, simulate_trials
 
 SMALL = TrialDesign(leaders=30, gain=1.5)
@@ -99,6 +100,43 @@ def test_clusters_cost_power_and_covariates_give_some_back() -> None:
     assert seen["silent"] < seen["plain"]
 
 
+@pytest.mark.parametrize(("within", "between"), [(0.5, 0.5), (0.5, 0.0), (0.0, 0.8)])
+def test_covariates_of_people_and_of_leaders_give_what_the_full_regression_gives(
+    within: float, between: float
+) -> None:
+    """400 outcomes over one set of people, with a covariate of each person and one of each leader."""
+    rng = np.random.default_rng(11)
+    G, span, icc, S = 30, 8, 0.3, 400
+    leader = np.repeat(np.arange(G), span)
+    z = (leader % 2 == 0).astype(float)
+    person, boss = rng.normal(size=G * span), rng.normal(size=G)[leader]
+    levels = [(1 - icc, within, person, G * span), (icc, between, boss, G)]
+    Y = 0.3 * z[:, None] + sum(
+        np.sqrt(size)
+        * (
+            np.sqrt(share) * known[:, None]
+            + np.sqrt(1 - share)
+            * rng.normal(size=(count, S))[leader if count == G else slice(None)]
+        )
+        for size, share, known, count in levels
+    )
+    given = controls(len(leader), covariates=np.column_stack([person, boss]), cluster=leader)
+    full = (repeated_ols(Y, z, given).p <= 0.05).mean()
+    plain: dict[str, Any] = {"leaders_leave": 0, "people_leave": 0, "respond": 1, "sd_use": 0}
+    plain |= {"span": span, "span_cv": 0, "gain": 1, "take_up": 1, "shares": (1, 1)}
+    explained: dict[str, Any] = {"explained": within, "explained_between": between}
+    design = TrialDesign(leaders=G, sd_outcome=1, icc_outcome=icc, **plain, **explained)
+    found = power(design, [0.3], sims=2048, seed=12)[0].itt
+    assert found == pytest.approx(full, abs=0.08)
+
+
+def test_a_trial_hardly_anybody_answers_sees_nothing_and_says_so_quietly() -> None:
+    silent = TrialDesign(leaders=9, shares=(1, 1), span=1, respond=0.1)
+    found = power(silent, [0.0, 2.0], sims=512, seed=1)
+    assert all(point.itt < 0.1 for point in found)
+    assert found[0].median_f < 1
+
+
 def test_the_first_stage_is_what_is_left_when_some_leave_or_never_start() -> None:
     assert TrialDesign().first_stage == pytest.approx(0.33)
     assert np.mean(simulate_trials(TrialDesign(), sims=512, seed=1).b_use) == pytest.approx(
@@ -143,6 +181,7 @@ def test_a_lot_that_moves_nothing_has_no_smallest_effect() -> None:
     "change",
     [
         {"leaders": 3},
+        {"explained_between": 1.0},
         {"icc_use": 1.0},
         {"respond": 0.0},
         {"endogeneity": 1.0},

@@ -210,7 +210,7 @@ def run_power(known: argparse.Namespace) -> int:
     ]
     rows = [head]
     _say("  ".join(head))
-    for got in planning.answer(question, known.jobs, known.cluster):
+    for got in planning.answer(question, known.jobs, known.cluster, _progress()):
         rows.append(_power_row(got, question.varied))
         _say("  ".join(rows[-1]))
     if known.out:
@@ -272,6 +272,18 @@ def _power_row(got: planning.DesignAnswer, varied: Sequence[str]) -> list[str]:
     ]
 
 
+def _progress() -> planning.Progress:
+    """A counter that a person at a screen sees running, and that no file ever holds."""
+    if not sys.stderr.isatty():
+        return None
+
+    def show(done: int, of: int) -> None:
+        sys.stderr.write(f"\r{done} of {of} batches" if done < of else "\r\033[K")
+        sys.stderr.flush()
+
+    return show
+
+
 def _write_once(path: Path, text: str) -> None:
     if path.exists() and path.read_text(encoding="utf-8") != text:
         raise PlanError(f"{path} holds another list. Lots are drawn once; nothing was changed.")
@@ -280,6 +292,7 @@ def _write_once(path: Path, text: str) -> None:
 
 def _say(text: str) -> int:
     sys.stdout.write(text + "\n")
+    sys.stdout.flush()
     return 0
 
 

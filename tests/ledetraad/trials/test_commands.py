@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from tests.lod.dask_processes import cluster
 
 from ledetraad.trials.commands import main
 
@@ -96,6 +97,53 @@ def test_power_is_asked_for_several_designs_at_once(
     assert [row["leaders"] for row in rows] == ["40", "120"]
     assert float(rows[0]["0.6"]) < float(rows[1]["0.6"])
     assert "Monte Carlo error" in capsys.readouterr().out
+
+
+@pytest.mark.filterwarnings("ignore")  # what a foreign scheduler warns of is not ours to judge
+def test_a_cluster_of_two_processes_answers_as_this_machine_does(tmp_path: Path) -> None:
+    design = tmp_path / "design.toml"
+    design.write_text("seed = 1\nsims = 700\nleaders = [20, 30, 40]\neffects = [0.0, 0.6]\n")
+    here, there = tmp_path / "here.csv", tmp_path / "there.csv"
+    assert main(["power", str(design), "--out", str(here)]) == 0
+    with cluster(tmp_path) as two:
+        words = ["--cluster", two.address, "--out", str(there)]
+        assert main(["power", str(design), *words]) == 0
+    assert there.read_bytes() == here.read_bytes()
+    assert len(here.read_text().splitlines()) == 4
+
+
+DESIGNS = {
+    "text": ('leaders = "many"', "leaders must be a whole number, not 'many'"),
+    "half": ("leaders = 40.5", "leaders must be a whole number, not 40.5"),
+    "nothing": ("leaders = []", "leaders has no value"),
+    "word": ('respond = ["half"]', "respond must be a number, not 'half'"),
+    "share": ("shares = [1]", "shares must be two whole numbers"),
+    "range": ("respond = 1.5", "Somebody must answer"),
+    "effects": ('effects = ["big"]', "effects must be a list of numbers"),
+    "sims": ("sims = 3", "sims must be at least 100"),
+    "target": ("target = 2.0", "0 < level < target < 1 must hold"),
+    "broken": ("leaders = ", "The design is not TOML"),
+}
+
+
+@pytest.mark.parametrize("why", DESIGNS)
+def test_a_design_that_cannot_be_is_refused_with_a_sentence(
+    tmp_path: Path, why: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    line, sentence = DESIGNS[why]
+    design = tmp_path / "design.toml"
+    design.write_text(f"seed = 1\n{line}\n")
+    assert main(["power", str(design)]) == 2
+    assert sentence in capsys.readouterr().err
+
+
+def test_a_design_without_a_seed_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    design = tmp_path / "design.toml"
+    design.write_text("leaders = 40\n")
+    assert main(["power", str(design)]) == 2
+    assert "The design lacks seed, a whole number" in capsys.readouterr().err
 
 
 def test_a_design_with_an_unknown_word_is_refused(

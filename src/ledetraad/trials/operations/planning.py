@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import itertools
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from importlib import import_module
+from math import isfinite
 from typing import Any
 
 from ledetraad.trials.rules.plan import PlanError
+from ledetraad.trials.rules.reading import KINDS, Part
 from lod.errors import DesignError, LodError
-from lod.power import Power, Test, minimum_detectable_effect, power_grid
-from lod.simulated import TrialDesign
+from lod.power import Power, Test, curve, smallest_effect, trials_of
+from lod.simulated import TrialDesign, Trials
 
+Progress = Callable[[int, int], None] | None
+
+EFFECTS = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5)
+FEWEST = 100
 SETTINGS = {"effects", "sims", "seed", "target", "level"}
 
 
@@ -51,8 +57,6 @@ def read_question(text: str) -> Question:
     odd = sorted(set(raw) - known - SETTINGS)
     if odd:
         raise PlanError(f"The design does not know {odd[0]}; it knows {', '.join(sorted(known))}.")
-    if "seed" not in raw:
-        raise PlanError("The design lacks seed, a whole number.")
     choices = {name: _choices(name, raw[name]) for name in known & set(raw)}
     varied = tuple(sorted(name for name, values in choices.items() if len(values) > 1))
     names = [*varied, *sorted(set(choices) - set(varied))]
@@ -63,60 +67,76 @@ def read_question(text: str) -> Question:
         )
     except (LodError, TypeError) as problem:
         raise PlanError(f"The design cannot be: {problem}") from problem
-    return Question(
+    asked = Part({name: raw[name] for name in SETTINGS & set(raw)}, "The design")
+    question = Question(
         designs=designs,
         varied=varied,
-        effects=tuple(float(e) for e in raw.get("effects", (0.0, 0.1, 0.2, 0.3, 0.4, 0.5))),
-        sims=int(raw.get("sims", 2000)),
-        seed=int(raw["seed"]),
-        target=float(raw.get("target", 0.8)),
-        level=float(raw.get("level", 0.05)),
+        effects=_effects(asked),
+        sims=asked.take("sims", int, 2000),
+        seed=asked.take("seed", int),
+        target=asked.take("target", float, 0.8),
+        level=asked.take("level", float, 0.05),
     )
+    if question.sims < FEWEST:
+        raise PlanError(f"The design: sims must be at least {FEWEST} trials.")
+    if not 0 < question.level < question.target < 1:
+        raise PlanError("The design: 0 < level < target < 1 must hold, such as 0.05 and 0.8.")
+    return question
+
+
+def _effects(asked: Part) -> tuple[float, ...]:
+    effects = asked.take("effects", list, list(EFFECTS))
+    if not effects or not all(type(e) in (int, float) and isfinite(e) for e in effects):
+        raise PlanError("The design: effects must be a list of numbers.")
+    return tuple(map(float, effects))
 
 
 def answer(
-    question: Question, jobs: int | None = None, cluster: str = ""
+    question: Question, jobs: int | None = None, cluster: str = "", progress: Progress = None
 ) -> Iterator[DesignAnswer]:
-    """Power design by design, so that progress can be shown; the seed makes it repeatable.
+    """Power design by design, as each is ready; the seed makes it repeatable.
 
     jobs: processes on this machine. cluster: the address of a Dask scheduler that does the work.
+    progress: told how many batches of trials of how many are done.
     """
+    q = question
     with _backend(cluster):
         shared = -1 if cluster else jobs
-        for design in question.designs:
-            curve = power_grid(
-                [design],
-                question.effects,
-                sims=question.sims,
-                seed=question.seed,
-                level=question.level,
-                jobs=shared,
-            )[0]
+        found = trials_of(q.designs, sims=q.sims, seed=q.seed, jobs=shared, progress=progress)
+        for design, trials in zip(q.designs, found, strict=True):
             yield DesignAnswer(
                 design,
-                curve,
-                _smallest(question, design, "itt"),
-                _smallest(question, design, "late"),
+                curve(design, trials, q.effects, seed=q.seed, level=q.level),
+                _smallest(question, trials, "itt"),
+                _smallest(question, trials, "late"),
             )
 
 
 def _choices(name: str, value: Any) -> tuple[Any, ...]:
+    """The values to try: one, or each of a list; shares are pairs."""
     if name == "shares":
-        pairs = value if isinstance(value, list) and isinstance(value[0], list) else [value]
-        return tuple(tuple(pair) for pair in pairs)
-    return tuple(value) if isinstance(value, list) else (value,)
-
-
-def _smallest(question: Question, design: TrialDesign, test: Test) -> float | None:
-    try:
-        return minimum_detectable_effect(
-            design,
-            test=test,
-            target=question.target,
-            sims=question.sims,
-            seed=question.seed,
-            level=question.level,
+        pairs = (
+            value if isinstance(value, list) and value and isinstance(value[0], list) else [value]
         )
+        if not all(isinstance(p, list) and len(p) == 2 for p in pairs):
+            raise PlanError("The design: shares must be two whole numbers, control first: [1, 2].")
+        return tuple(tuple(_number(name, n, int) for n in pair) for pair in pairs)
+    values = value if isinstance(value, list) else [value]
+    if not values:
+        raise PlanError(f"The design: {name} has no value.")
+    return tuple(_number(name, v, int if name == "leaders" else float) for v in values)
+
+
+def _number(name: str, value: Any, kind: type) -> Any:
+    fits = type(value) is int or (kind is float and type(value) is float and isfinite(value))
+    if not fits:
+        raise PlanError(f"The design: {name} must be {KINDS[kind]}, not {value!r}.")
+    return value
+
+
+def _smallest(question: Question, trials: Trials, test: Test) -> float | None:
+    try:
+        return smallest_effect(trials, test=test, target=question.target, level=question.level)
     except DesignError:
         return None
 
@@ -131,6 +151,10 @@ def _backend(cluster: str) -> Iterator[None]:
     except ImportError as missing:
         raise PlanError(
             "A cluster needs joblib and distributed: install ledetraad[cluster]."
-        ) from (missing)
-    with distributed.Client(cluster), joblib.parallel_config("dask"):
+        ) from missing
+    try:
+        client = distributed.Client(cluster)
+    except (OSError, ValueError) as silent:
+        raise PlanError(f"No Dask scheduler answers at {cluster}.") from silent
+    with client, joblib.parallel_config("dask"):
         yield
