@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from django.db.models import Exists, OuterRef
 
 from ledetraad.dialogues.models import Course
-from ledetraad.people.models import Leadership, Person, RoleGrant, ToolAccess, current
+from ledetraad.people.models import Leadership, Person, ToolAccess, current
+from ledetraad.people.queries.leaving import grants_in_force
 from ledetraad.people.rules.roles import Role
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ class Places:
 
 def places_of(person: Person, on: dt.date) -> Places:
     me = OuterRef("pk")
-    grants = RoleGrant.objects.filter(person=me)
+    grants = grants_in_force().filter(person=me)
     access = ToolAccess.objects.filter(person=me, opened_on__lte=on)
     courses = Course.objects.filter(employee=me)
     row = (

@@ -14,8 +14,6 @@ from ledetraad.desks.queries.cast import cast, part_named
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
-
 
 @require_safe
 def front(request: HttpRequest) -> HttpResponse:
@@ -31,5 +29,5 @@ def step_in(request: HttpRequest) -> HttpResponse:
     if person is None:
         raise Http404
     logout(request)
-    login(request, person, backend=BACKEND)
+    login(request, person)
     return redirect("desk")

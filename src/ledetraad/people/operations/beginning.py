@@ -5,11 +5,12 @@ from __future__ import annotations
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
-from ledetraad.people.models import Person, RoleGrant, Unit
+from ledetraad.people.models import Person, Unit
 from ledetraad.people.operations.access import give_role, make_start_code
 from ledetraad.people.operations.administration import RefusedError
 from ledetraad.people.operations.employments import free_sign_in_name
 from ledetraad.people.operations.units import make_unit
+from ledetraad.people.queries.leaving import grants_in_force
 from ledetraad.people.rules.roles import Role
 
 
@@ -20,7 +21,7 @@ def begin(name: str, email: str, organisation: str) -> tuple[Person, str]:
     """
     with transaction.atomic():
         person = Person.objects.filter(email__iexact=email).first()
-        grants = RoleGrant.objects.filter(role=Role.ADMINISTRATOR.value)
+        grants = grants_in_force().filter(role=Role.ADMINISTRATOR.value)
         if grants.exclude(person=person).exists():
             raise RefusedError("administrator-exists")
         person = person or _make_person(name, email)

@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from ledetraad.people.models import Absence, Employment, Person
 from ledetraad.people.operations.administration import RefusedError, log, tell_rooms_above
+from ledetraad.people.operations.leaders import end_leaderships_of
 from ledetraad.people.rules.roles import EmployeeFunction
 
 if TYPE_CHECKING:
@@ -89,6 +90,7 @@ def employ(by: Person, person: Person, post: Post) -> Employment:
 
 
 def end_employment(by: Person, employment: Employment, last_day: dt.date) -> None:
+    """Whoever has no other job leads nobody from the day after."""
     if last_day < employment.starts_on:
         raise RefusedError("ends-before-start")
     if employment.ends_on == last_day:
@@ -98,7 +100,8 @@ def end_employment(by: Person, employment: Employment, last_day: dt.date) -> Non
         employment.save(update_fields=["ends_on"])
         person = employment.person
         log(by, "end-employment", employment, person, details={"to": last_day.isoformat()})
-        tell_rooms_above(employment.unit_id)
+        left = end_leaderships_of(by, person, last_day)
+        tell_rooms_above(employment.unit_id, *left)
 
 
 def record_absence(

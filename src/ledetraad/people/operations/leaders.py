@@ -6,13 +6,16 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import Q
 
-from ledetraad.people.models import Leadership, Person, StaticTool, ToolAccess, current
+from ledetraad.people.models import Employment, Leadership, Person, StaticTool, ToolAccess, current
 from ledetraad.people.operations.administration import RefusedError, log, tell_rooms_above
 from ledetraad.people.rules.tool import Mode
 from ledetraad.shared import clock
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from ledetraad.people.models import Unit
 
 
@@ -87,6 +90,17 @@ def _begin_static(person: Person, starts_on: dt.date) -> None:
     until_now = StaticTool.objects.filter(person=person, ends_on=starts_on - dt.timedelta(days=1))
     if not until_now.update(ends_on=None):
         StaticTool.objects.create(person=person, starts_on=starts_on)
+
+
+def end_leaderships_of(by: Person, person: Person, last_day: dt.date) -> list[UUID]:
+    """Of somebody whose last employment ends on that day; the units they led, none for anybody else."""
+    after = Q(ends_on__isnull=True) | Q(ends_on__gt=last_day)
+    if Employment.objects.filter(after, person=person).exists():
+        return []
+    ended = list(Leadership.objects.filter(after, person=person).select_related("person"))
+    for leadership in ended:
+        _end(by, leadership, max(last_day, leadership.starts_on))
+    return [leadership.unit_id for leadership in ended]
 
 
 def _end(by: Person, leadership: Leadership, last_day: dt.date) -> None:

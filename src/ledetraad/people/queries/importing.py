@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, NamedTuple
 
-from ledetraad.people.models import Employment, ImportRun, Leadership, Person, RoleGrant, Unit
+from ledetraad.people.models import Employment, ImportRun, Leadership, Person, Unit
+from ledetraad.people.queries.leaving import grants_in_force
 from ledetraad.people.rules.importing import organisation as own
 from ledetraad.people.rules.roles import Role
 
@@ -130,7 +131,7 @@ def fingerprint(known: own.Organisation) -> str:
 
 def organisations_administered_by(person: Person) -> frozenset[str]:
     """Own ids of the whole organisations, not parts of them, that the person may import into."""
-    grants = RoleGrant.objects.filter(
+    grants = grants_in_force().filter(
         person=person, role=Role.ADMINISTRATOR.value, unit__parent__isnull=True
     )
     return frozenset(grants.values_list("unit__own_id", flat=True))

@@ -19,6 +19,7 @@ from ledetraad.people.models import (
     Unit,
     current,
 )
+from ledetraad.people.queries.leaving import grants_in_force
 from ledetraad.people.queries.organisation import (
     at_or_below,
     is_led_by,
@@ -47,7 +48,7 @@ def may_print_letters(asker: Person) -> bool:
 
 def acting_for_letters(asker: Person) -> Acting | None:
     """As what somebody prints letters; a leader from the day the tool is open (R44)."""
-    roles = set(RoleGrant.objects.filter(person=asker).values_list("role", flat=True))
+    roles = set(grants_in_force().filter(person=asker).values_list("role", flat=True))
     for role, acting in (
         (Role.ADMINISTRATOR, Acting.ADMINISTRATOR),
         (Role.HR, Acting.HR),

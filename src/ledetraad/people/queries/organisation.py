@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from ledetraad.people.models import Employment, Leadership, Person, RoleGrant, Unit, current
+from ledetraad.people.models import Employment, Leadership, Person, Unit, current
+from ledetraad.people.queries.leaving import grants_in_force
 from ledetraad.people.rules.roles import Role
 
 if TYPE_CHECKING:
@@ -95,7 +96,7 @@ def roles_of(person: Person) -> frozenset[Role]:
     """The roles held right now: asked again with every request, so a lost role is lost at once."""
     return frozenset(
         Role(role)
-        for role in RoleGrant.objects.filter(person=person).values_list("role", flat=True)
+        for role in grants_in_force().filter(person=person).values_list("role", flat=True)
     )
 
 
@@ -114,7 +115,7 @@ def at_or_below(paths: Iterable[str], prefix: str = "") -> Q:
 
 def paths_in_role(person: Person, role: Role) -> list[str]:
     """Where in the tree the role is held; it counts for everything whose path begins so."""
-    grants = RoleGrant.objects.filter(person=person, role=role.value)
+    grants = grants_in_force().filter(person=person, role=role.value)
     return list(grants.values_list("unit__path", flat=True))
 
 

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
-from ledetraad.people.models import Employment, Leadership, RoleGrant
+from ledetraad.people.models import Employment, Leadership
+from ledetraad.people.queries.leaving import grants_in_force
 
 if TYPE_CHECKING:
     import datetime as dt
 
     from django.db.models import QuerySet
 
-    from ledetraad.people.models import Person
+    from ledetraad.people.models import Person, RoleGrant
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,8 @@ def standing_of(person: Person, on: dt.date) -> Standing:
     return Standing(
         employments=Employment.objects.filter(not_over, person=person).select_related("unit"),
         leaderships=Leadership.objects.filter(not_over, person=person).select_related("unit"),
-        grants=RoleGrant.objects.filter(person=person)
+        grants=grants_in_force()
+        .filter(person=person)
         .select_related("unit")
         .order_by("role", "unit__name"),
     )

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from ledetraad.people.models import Employment, Leadership, Person, RoleGrant, Unit, current
+from ledetraad.people.models import Employment, Leadership, Person, Unit, current
+from ledetraad.people.queries.leaving import grants_in_force
 from ledetraad.people.queries.organisation import employments_led_by, units_in_role
 from ledetraad.people.queries.persons import LONGEST_SEARCH
 from ledetraad.people.rules.roles import Role
@@ -55,7 +56,7 @@ def unit_for_administrator(asker: Person, unit_id: UUID) -> Unit | None:
 
 def highest_units(asker: Person) -> list[UnitLine]:
     """Where the asker's own administration begins."""
-    granted = RoleGrant.objects.filter(person=asker, role=Role.ADMINISTRATOR.value)
+    granted = grants_in_force().filter(person=asker, role=Role.ADMINISTRATOR.value)
     return _lines(Unit.objects.filter(pk__in=granted.values("unit")))
 
 

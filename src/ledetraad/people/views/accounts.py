@@ -2,14 +2,37 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.auth_backends import AuthenticationBackend
+
+from ledetraad.people.queries.leaving import persons_let_in
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest
+    from uuid import UUID
+
+    from django.http import HttpRequest, HttpResponse
+
+    from ledetraad.people.models import Person
 
 
 class Accounts(DefaultAccountAdapter):  # type: ignore[misc] # allauth ships no types
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def pre_login(self, request: HttpRequest, user: Person, **given: object) -> HttpResponse | None:
+        """However somebody signs in: a password, a code by mail or a passkey."""
+        if not persons_let_in().filter(pk=user.pk).exists():
+            return cast("HttpResponse", self.respond_user_inactive(request, user))
+        return cast("HttpResponse | None", super().pre_login(request, user, **given))
+
+
+class Entrance(AuthenticationBackend):  # type: ignore[misc] # allauth ships no types
+    """Asked again with every request: who is disabled, or has left long ago, is let in no more."""
+
+    def get_user(self, user_id: UUID) -> Person | None:
+        return persons_let_in().filter(pk=user_id).first()
+
+    def user_can_authenticate(self, user: Person) -> bool:
+        return persons_let_in().filter(pk=user.pk).exists()
