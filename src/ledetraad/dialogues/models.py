@@ -64,6 +64,9 @@ class Dialogue(models.Model):
     place_kind = models.CharField(max_length=32, blank=True)
     place = models.CharField(max_length=200, blank=True)
     to_prepare = EncryptedTextField(blank=True)
+    to_prepare_by = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="+"
+    )  # unknown in what was planned before it was noted
     held_on = models.DateField(null=True, blank=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)

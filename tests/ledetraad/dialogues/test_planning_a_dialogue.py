@@ -10,6 +10,7 @@ from tests.ledetraad.cast import Company
 
 from ledetraad.dialogues.models import Dialogue
 from ledetraad.dialogues.queries.clocks import clock_of, next_expected, suggestion
+from ledetraad.people.forms.words import OCCASIONS, TEXTS
 from ledetraad.people.models import Absence
 from ledetraad.shared import clock
 from ledetraad.shared.calendar import is_working_day
@@ -204,3 +205,29 @@ def test_a_talk_cannot_have_been_held_tomorrow(
     assert answer.status_code == 422
     planned.refresh_from_db()
     assert planned.held_on is None
+
+
+def test_karen_sees_that_ali_has_read_what_she_asked_him_to_prepare(
+    client: Client, company: Company
+) -> None:
+    client.force_login(company.karen)
+    client.post(plan_page(company), appointment())
+    dialogue = Dialogue.objects.get()
+    for name in ("prepare", "talk", "dialogue-edit"):
+        client.get(reverse(name, args=[dialogue.pk]))
+    assert not AuditEvent.objects.filter(verb="read").exists()  # her own words
+    client.force_login(company.ali)
+    for name in ("prepare", "talk", "dialogue-edit"):
+        assert (
+            "Tænk på ungesagerne" in client.get(reverse(name, args=[dialogue.pk])).content.decode()
+        )
+    read = AuditEvent.objects.filter(verb="read", object_kind="to_prepare")
+    assert {event.why for event in read} == {"preparation", "talk", "plan-dialogue"}
+    assert {event.subject for event in read} == {str(company.karen.pk)}
+    assert {event.object_kind for event in read} <= set(TEXTS)
+    assert {event.why for event in read} <= set(OCCASIONS)
+
+    client.post(reverse("dialogue-edit", args=[dialogue.pk]), appointment(to_prepare="Alis ord"))
+    client.force_login(company.karen)
+    client.get(reverse("prepare", args=[dialogue.pk]))
+    assert AuditEvent.objects.filter(verb="read", subject=str(company.ali.pk)).count() == 1

@@ -91,6 +91,19 @@ def test_only_who_took_part_reads_the_notes_and_karen_sees_that_they_did(
     assert (reading.actor, reading.subject) == (str(company.ali.pk), str(company.karen.pk))
 
 
+def test_karen_sees_who_has_read_her_agenda(
+    client: Client, company: Company, follow_up: TeamFollowUp
+) -> None:
+    follow_up.agenda = "Hvad har vi lært?"
+    follow_up.save()
+    for person in (company.karen, company.ali, company.bodil):
+        client.force_login(person)
+        assert "Hvad har vi lært?" in client.get(page_of(follow_up)).content.decode()
+    read = AuditEvent.objects.filter(verb="read")
+    assert {event.actor for event in read} == {str(company.ali.pk), str(company.bodil.pk)}
+    assert {event.subject for event in read} == {str(company.karen.pk)}
+
+
 def test_ali_reads_but_does_not_write_and_others_find_nothing(
     client: Client, company: Company, follow_up: TeamFollowUp
 ) -> None:

@@ -6,7 +6,14 @@ import pytest
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
-from tests.ledetraad.cast import Company, make_employment, make_person, make_unit
+from django.utils.formats import date_format
+from tests.ledetraad.cast import (
+    Company,
+    make_employment,
+    make_leadership,
+    make_person,
+    make_unit,
+)
 
 from ledetraad.dialogues.models import Course
 from ledetraad.people.models import Employment, Person, RoleGrant, StartCode, ToolAccess
@@ -297,3 +304,28 @@ def test_every_change_is_logged_and_ali_can_see_it(anders: Client, company: Comp
     alis = Client()
     alis.force_login(company.ali)
     assert "Gav en rolle" in page(alis, "readings", list="changes")
+
+
+def test_an_administrator_of_a_former_unit_sees_and_changes_nothing_of_today(
+    company: Company, anders: Client
+) -> None:
+    """Bodil has moved to Finn; the youth team's own administrator still finds her old employment."""
+    asta = make_person("Asta")
+    RoleGrant.objects.create(person=asta, role=Role.ADMINISTRATOR.value, unit=company.youth)
+    today = clock.today()
+    away_from = today - dt.timedelta(days=3)
+    do(anders, company.bodil, "record-absence", starts_on=day(away_from))
+    client = Client()
+    client.force_login(asta)
+    assert date_format(away_from) in page(client, "person", company.bodil.pk)
+    assert do(client, company.bodil, "end-absence", absence=0, last_day=day(today)) == 422
+
+    Employment.objects.filter(person=company.bodil).update(ends_on=today - dt.timedelta(days=1))
+    make_employment(company.bodil, company.benefits, starts_on=today)
+    make_leadership(company.bodil, company.benefits, starts_on=today)
+    shown = page(client, "person", company.bodil.pk)
+    assert "Ungeteamet" in shown
+    assert date_format(away_from) not in shown
+    for deed in ("record-absence", "end-absence", "open-tool"):
+        assert do(client, company.bodil, deed, starts_on=day(today)) == 404
+    assert not ToolAccess.objects.filter(person=company.bodil).exists()

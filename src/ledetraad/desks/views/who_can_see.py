@@ -27,6 +27,7 @@ KINDS: Mapping[TextKind, _StrPromise] = {
     TextKind.AGREEMENT: _("The agreement"),
     TextKind.FOLLOW_UP: _("Follow-ups"),
     TextKind.DISAGREEMENT: _("Disagreement with purpose or values"),
+    TextKind.TO_PREPARE: _("What to bring to a talk"),
 }
 WHEN: Mapping[When, _StrPromise] = {
     When.NEVER: _("never"),

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
     from ledetraad.dialogues.queries.courses import Seat
     from ledetraad.dialogues.queries.talks import Table
-from ledetraad.dialogues.rules.cadence import DialogueKind
+    from ledetraad.dialogues.rules.cadence import DialogueKind
+    from ledetraad.people.models import Person
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,7 +58,7 @@ def plan_dialogue(
         )
         if created:
             dialogue.held_on = appointment.date if held else None
-            _write(dialogue, appointment)
+            _write(dialogue, appointment, seat.person)
             discard_drafts(seat.person, DraftOf.NEW_DIALOGUE, seat.course.pk)
             _log(seat, "hold-dialogue" if held else "plan-dialogue", dialogue)
             remember_courses([seat.course.pk], by=seat.person.pk)
@@ -70,7 +71,7 @@ def move_dialogue(table: Table, appointment: Appointment) -> bool:
         dialogue = _coming().select_for_update().filter(pk=table.dialogue.pk).first()
         if dialogue is None:
             return False
-        _write(dialogue, appointment)
+        _write(dialogue, appointment, table.seat.person)
         discard_drafts(table.seat.person, DraftOf.DIALOGUE, dialogue.pk)
         _log(table.seat, "move-dialogue", dialogue)
         remember_courses([dialogue.course_id])
@@ -110,11 +111,12 @@ def _coming() -> QuerySet[Dialogue]:
     return Dialogue.objects.filter(held_on__isnull=True, cancelled_at__isnull=True)
 
 
-def _write(dialogue: Dialogue, appointment: Appointment) -> None:
+def _write(dialogue: Dialogue, appointment: Appointment, by: Person) -> None:
     dialogue.planned_date, dialogue.planned_time = appointment.date, appointment.time
     dialogue.minutes = appointment.minutes
     dialogue.place_kind, dialogue.place = appointment.place_kind, appointment.place
-    dialogue.to_prepare = appointment.to_prepare
+    if dialogue.to_prepare != appointment.to_prepare:
+        dialogue.to_prepare, dialogue.to_prepare_by = appointment.to_prepare, by
     dialogue.save()
 
 

@@ -61,7 +61,7 @@ def save_note(table: Table, kind: TextKind, slot: str, base_version: int, text: 
             kept = _keep_other_text(note, table, outcome.typed)
             # Whoever wrote on top of an older text is shown the newer one, and so reads it (K18).
             why = "follow-up" if table.is_follow_up else "talk"
-            log_reading_at(table, why, {(kind, slot): note})
+            log_reading_at(table, why, {(kind, slot): note}, whole_page=False)
     return Saved(outcome, note.saved_at, kept)
 
 

@@ -40,8 +40,13 @@ def log_reading_at(
     why: str,
     notes: Mapping[tuple[TextKind, str], Note],
     points: Iterable[OpenPoint] = (),
+    *,
+    whole_page: bool = True,
 ) -> None:
-    """What of these the other has written is read now; empty fields tell nothing."""
+    """What of these the other has written is read now; empty fields tell nothing.
+
+    A whole page also shows what the other wants prepared; a field that saves itself does not.
+    """
     me = table.seat.person.pk
     kinds = {kind for (kind, _slot), note in notes.items() if note.author_id != me and note.text}
     beside = unsettled_texts(table, *WRITTEN_BY_BOTH)
@@ -52,4 +57,17 @@ def log_reading_at(
     }
     if any(point.author_id != me for point in points):
         kinds.add(TextKind.FOLLOW_UP)
+    if whole_page and asks_to_prepare(table):
+        kinds.add(TextKind.TO_PREPARE)
     log_reading(table.seat, why, kinds, table.dialogue.pk)
+
+
+def asks_to_prepare(table: Table) -> bool:
+    """The page of a coming talk shows what the other wants prepared."""
+    dialogue = table.dialogue
+    is_coming = dialogue.held_on is None and dialogue.cancelled_at is None
+    return (
+        is_coming
+        and bool(dialogue.to_prepare)
+        and dialogue.to_prepare_by_id != table.seat.person.pk
+    )

@@ -151,9 +151,10 @@ def save_team_notes(table: TeamTable, base_version: int, text: str) -> Saved:
     return Saved(outcome, clock.now())
 
 
-def log_reading_of_team_notes(table: TeamTable) -> None:
-    """Shown to the leader who wrote them, like every reading (K18)."""
-    if table.leads or not table.follow_up.notes:
+def log_reading_of_team(table: TeamTable) -> None:
+    """Agenda and notes are the leader's words, and the leader sees who has read them (K18)."""
+    notes = table.follow_up.notes if table.may_read_notes else ""
+    if table.leads or not (table.follow_up.agenda or notes):
         return
     audit.record(
         audit.Event(

@@ -14,6 +14,7 @@ class TextKind(StrEnum):
     AGREEMENT = "agreement"
     FOLLOW_UP = "follow_up"
     DISAGREEMENT = "disagreement"
+    TO_PREPARE = "to_prepare"  # what the one who planned the talk asks both to bring
 
 
 class Relation(StrEnum):
@@ -71,6 +72,7 @@ TABLE = {
     TextKind.AGREEMENT: Row(When.ALWAYS, When.ALWAYS, next_leader=When.HANDED_OVER),
     TextKind.FOLLOW_UP: Row(employee=When.ALWAYS, leader=When.ALWAYS),
     TextKind.DISAGREEMENT: Row(employee=When.ALWAYS, leader=When.RELEASED),
+    TextKind.TO_PREPARE: Row(employee=When.ALWAYS, leader=When.ALWAYS),
 }
 WRITTEN_BY_EMPLOYEE = frozenset({TextKind.EMPLOYEE_PREPARATION, TextKind.DISAGREEMENT})
 

@@ -25,6 +25,7 @@ from ledetraad.dialogues.operations.dialogues import (
     plan_dialogue,
     undo_hold,
 )
+from ledetraad.dialogues.operations.reading import log_reading_at
 from ledetraad.dialogues.queries.clocks import clock_of, next_expected, suggestion
 from ledetraad.dialogues.queries.prompts import words_in
 from ledetraad.dialogues.queries.talks import table_for
@@ -193,6 +194,7 @@ def _coming_table(request: PersonalRequest, dialogue_id: UUID) -> Table:
 def _edit_page(
     request: PersonalRequest, table: Table, form: AppointmentForm, status: int = 200
 ) -> HttpResponse:
+    log_reading_at(table, "plan-dialogue", {})
     words = words_in(table.seat.course.employment.unit)
     keeping = keeping_dialogue(table)
     if form.is_bound:

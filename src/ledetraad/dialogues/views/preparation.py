@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from ledetraad.dialogues.queries.prompts import Words
-    from ledetraad.dialogues.queries.sides import Side
     from ledetraad.dialogues.queries.talks import Table
     from ledetraad.dialogues.views.writing import Writing
     from ledetraad.people.views.gate import PersonalRequest
@@ -102,12 +101,14 @@ def _page(
     *,
     asks: bool = False,
 ) -> HttpResponse:
+    notes = notes_at(table, *_the_others(table))
+    log_reading_at(table, "preparation", notes)
     own = [writing for writing in writings if writing.prompt.kind is table.own_preparation]
     context = {
         "table": table,
         "dialogue": table.dialogue,
         "other": table.seat.other,
-        "employees_word": _employees_word(table, words),
+        "employees_word": next(iter(sides_of(table, words, notes)), None),
         "writings": own,
         "private": [writing for writing in writings if writing not in own],
         "written": sum(bool(writing.text.strip()) for writing in own),
@@ -121,10 +122,7 @@ def _page(
     return render(request, "dialogues/prepare.html", context, status=status)
 
 
-def _employees_word(table: Table, words: Words) -> Side | None:
-    """The employee's word comes first, once it is shared (R10); reading it is logged (K18)."""
-    if table.seat.party is Party.EMPLOYEE:
-        return None
-    notes = notes_at(table, TextKind.EMPLOYEE_PREPARATION)
-    log_reading_at(table, "preparation", notes)
-    return next(iter(sides_of(table, words, notes)), None)
+def _the_others(table: Table) -> list[TextKind]:
+    """The employee's word comes first: once it is shared, the leader prepares with it (R10)."""
+    is_leader = table.seat.party is Party.LEADER
+    return [TextKind.EMPLOYEE_PREPARATION] if is_leader else []

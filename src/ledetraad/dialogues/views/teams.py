@@ -17,7 +17,7 @@ from ledetraad.dialogues.forms.teams import TeamForm, TeamHeldForm
 from ledetraad.dialogues.operations.teams import (
     cancel_team_follow_up,
     hold_team_follow_up,
-    log_reading_of_team_notes,
+    log_reading_of_team,
     plan_team_follow_up,
     save_team_notes,
     undo_team_hold,
@@ -158,8 +158,7 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     words = words_in(table.follow_up.unit)
-    if table.may_read_notes:
-        log_reading_of_team_notes(table)
+    log_reading_of_team(table)
     context = {
         "table": table,
         "follow_up": table.follow_up,

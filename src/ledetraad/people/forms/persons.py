@@ -151,6 +151,10 @@ class RecordAbsence(PersonDeed):
     starts_on = Day(label=gettext_lazy("First day away"))
     ends_on = Day(label=gettext_lazy("Last day away"), required=False)
 
+    @classmethod
+    def fits(cls, about: PersonFile) -> bool:
+        return about.works_here
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         starts, ends = cleaned.get("starts_on"), cleaned.get("ends_on")

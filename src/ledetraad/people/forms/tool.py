@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy
 from ledetraad.people.forms.deeds import Deed
 from ledetraad.people.forms.fields import Day
 from ledetraad.people.operations import leaders
-from ledetraad.people.queries.organisation import leads_anybody
 from ledetraad.people.rules.tool import Mode
 from ledetraad.shared import clock
 
@@ -41,7 +40,7 @@ class OpenTool(Deed):
     def fits(cls, about: PersonFile) -> bool:
         access = about.tool_access
         is_open = access is not None and access.opened_on <= clock.today()
-        return not is_open and leads_anybody(about.person, clock.today())
+        return not is_open and about.leads_here
 
     def act(self) -> None:
         leaders.open_tool(self.by, self.about.person, self.cleaned_data["opened_on"])
@@ -69,7 +68,7 @@ class ChooseMode(Deed):
 
     @classmethod
     def fits(cls, about: PersonFile) -> bool:
-        return leads_anybody(about.person, clock.today())
+        return about.leads_here
 
     def act(self) -> None:
         given = self.cleaned_data

@@ -37,6 +37,8 @@ TEXTS: Mapping[str, _StrPromise] = {
     "agreement": _("your agreement"),
     "follow_up": _("your follow-up"),
     "disagreement": _("what you wrote about disagreeing"),
+    "to_prepare": _("what you asked to have prepared"),
+    "team_follow_up": _("your team follow-up"),
 }
 OCCASIONS: Mapping[str, _StrPromise] = {
     "talk": _("for the talk"),
@@ -49,6 +51,7 @@ OCCASIONS: Mapping[str, _StrPromise] = {
     "agreement-pdf": _("to save the agreement as a file"),
     "agreement-print": _("to print the agreement"),
     "follow-up": _("for the follow-up"),
+    "plan-dialogue": _("to move the talk or call it off"),
     "follow_up": _("for the follow-up"),
     "disagreement": _("to read a disagreement shared with them"),
     "course": _("to see where you are in the year"),

@@ -93,8 +93,18 @@ class PersonFile:
         return mine.select_related("unit").order_by("-starts_on")
 
     @cached_property
+    def works_here(self) -> bool:
+        """Now or from a day to come; of those who have moved on only what was here is shown."""
+        return self.employments.filter(_not_over()).exists()
+
+    @cached_property
+    def leads_here(self) -> bool:
+        return self.leaderships.filter(current(clock.today())).exists()
+
+    @cached_property
     def absences(self) -> QuerySet[Absence]:
-        return Absence.objects.filter(person=self.person).order_by("-starts_on")
+        away = Absence.objects.filter(person=self.person).order_by("-starts_on")
+        return away if self.works_here else away.none()
 
     @cached_property
     def grants(self) -> QuerySet[RoleGrant]:
@@ -107,6 +117,8 @@ class PersonFile:
 
     @cached_property
     def tool_access(self) -> ToolAccess | None:
+        if not (self.works_here or self.leads_here):
+            return None
         return ToolAccess.objects.filter(person=self.person).first()
 
     @cached_property
@@ -138,12 +150,15 @@ def _belongs_here(person: Person, units: QuerySet[Unit]) -> bool:
     Else the administrator of one part could sign in as somebody who sees another.
     """
     elsewhere = Employment.objects.filter(person=person).exclude(unit__in=units)
-    not_over = Q(ends_on__isnull=True) | Q(ends_on__gte=clock.today())
     return not (
-        elsewhere.filter(not_over).exists()
-        or Leadership.objects.filter(not_over, person=person).exclude(unit__in=units).exists()
+        elsewhere.filter(_not_over()).exists()
+        or Leadership.objects.filter(_not_over(), person=person).exclude(unit__in=units).exists()
         or RoleGrant.objects.filter(person=person).exclude(unit__in=units).exists()
     )
+
+
+def _not_over() -> Q:
+    return Q(ends_on__isnull=True) | Q(ends_on__gte=clock.today())
 
 
 def person_called(asker: Person, wanted: str) -> list[Person]:

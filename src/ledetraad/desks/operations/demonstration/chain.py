@@ -168,6 +168,7 @@ def appointment(
         place_kind="quiet_room",
         place=year.pick("words", "places"),
         to_prepare=year.pick("words", "to_prepare"),
+        to_prepare_by_id=course.leader_id,
     )
     year.add(row)
     return row
