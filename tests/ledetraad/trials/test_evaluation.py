@@ -236,6 +236,18 @@ def test_a_covariate_that_repeats_another_is_dropped_by_name_or_refused_as_the_p
     assert "Covariates are collinear: months" in capsys.readouterr().err
 
 
+def test_eight_years_in_a_job_are_years_and_no_missing_answer(tmp_path: Path) -> None:
+    people = made_up()
+    assert (people["tenure_job"] == 8).any()
+    assert evaluate(tmp_path, people) == 0
+    rows = {r["Variable"]: r["Missing"] for r in table(tmp_path, "balance_people")}
+    assert rows["tenure in the job (years)"] == "0"
+    coded = PLAN.replace('column = "tenure_job"', 'column = "tenure_job"\nmissing_codes = [8]')
+    assert evaluate(tmp_path, people, coded) == 0
+    rows = {r["Variable"]: r["Missing"] for r in table(tmp_path, "balance_people")}
+    assert rows["tenure in the job (years)"] == str(int((people["tenure_job"] == 8).sum()))
+
+
 def test_a_hole_in_a_covariate_is_filled_and_said(tmp_path: Path) -> None:
     people = made_up()
     people["age"] = np.where(np.arange(len(people["arm"])) % 9 == 0, np.nan, people["age"])

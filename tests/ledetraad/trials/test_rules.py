@@ -50,6 +50,8 @@ def test_the_template_is_a_plan() -> None:
         ('invariance = ["groups", "waves"]', 'invariance = ["towns"]', "not towns"),
         ('"congruence_before_3", ', "", "before names 3 columns and the scale is made of 4"),
         ('arm = "arm"', 'arm = "arm"\nfactors = { tool = ["both"] }', "both is not among the arms"),
+        ("missing_codes = [8, 9]", "missing_codes = [3]", "3 is an answer on the scale value"),
+        ("missing_codes = [8, 9]", 'missing_codes = ["x"]', "must be a list of numbers"),
         ('collinear = "drop"', 'collinear = "keep"', "drop or refuse"),
     ],
 )

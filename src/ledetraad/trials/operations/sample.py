@@ -60,8 +60,8 @@ class Sample:
         return rows
 
     def values(self, covariate: Covariate) -> Floats:
-        """A covariate's column, its missing codes taken out."""
-        return _without(self.data.numbers(covariate.column), self.plan.missing_codes)
+        """A covariate's column, its own missing codes taken out."""
+        return _without(self.data.numbers(covariate.column), covariate.missing_codes)
 
     def covariates(self, rows: Rows, without: str = "") -> tuple[Floats | None, list[str]]:
         """Columns with every hole filled by the mean and marked by a column of its own."""

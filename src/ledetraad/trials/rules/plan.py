@@ -78,12 +78,17 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Covariate:
-    """A column of the model; meaning says what a high value (or a 1) is."""
+    """A column of the model; meaning says what a high value (or a 1) is.
+
+    missing_codes: values of this column that are none; those of the questions do not apply, for
+    eight years in a job are eight years.
+    """
 
     name: str
     column: str
     level: Level
     meaning: str
+    missing_codes: tuple[float, ...]
 
 
 @dataclass(frozen=True)
@@ -133,7 +138,8 @@ class Context:
 
 @dataclass(frozen=True)
 class Plan:
-    """A whole plan. Missing codes count as not answered; limit is the attrition gap allowed.
+    """A whole plan. Missing codes are answers to questions that count as none; limit is the
+    attrition gap allowed.
 
     waves: when people were asked before and after, in words. danish: names as the Danish report
     writes them.

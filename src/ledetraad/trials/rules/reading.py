@@ -67,6 +67,13 @@ class Part:
             raise PlanError(f"{self.place}: {key} must be a list of texts.")
         return tuple(values)
 
+    def codes(self, key: str) -> tuple[float, ...]:
+        """A list of numbers."""
+        values = self.take(key, list, [])
+        if not all(isinstance(v, (int, float)) and not isinstance(v, bool) for v in values):
+            raise PlanError(f"{self.place}: {key} must be a list of numbers.")
+        return tuple(map(float, values))
+
     def numbers(self, key: str, kind: type, default: object = None) -> dict[str, Any]:
         """A table of names to numbers."""
         inner = Part(self.take(key, dict, default), f"{self.place}, {key}")
@@ -105,7 +112,7 @@ def read_plan(text: str) -> Plan:
         baselines=tuple(map(_baseline, top.parts("baseline"))),
         stages=tuple(map(_box, top.parts("stage"))),
         missing=top.choose("missing", get_args(Missing), "indicator"),
-        missing_codes=tuple(float(c) for c in top.take("missing_codes", list, [])),
+        missing_codes=top.codes("missing_codes"),
         collinear=top.choose("collinear", get_args(Collinear), "drop"),
         multiplicity=top.choose("multiplicity", get_args(Multiplicity), "holm"),
         attrition_limit=top.take("attrition_limit", float, 0.05),
@@ -206,6 +213,7 @@ def _covariate(part: Part) -> Covariate:
         column=part.take("column", str),
         level=part.choose("level", get_args(Level), "employee"),
         meaning=part.take("meaning", str),
+        missing_codes=part.codes("missing_codes"),
     )
     part.done()
     return covariate
@@ -236,6 +244,13 @@ def _check(plan: Plan) -> None:
     if not 0 <= plan.attrition_limit < 1 or plan.draws < 99:
         raise PlanError("attrition_limit is a share, and draws are at least 99.")
     _check_arms(plan.trial)
+    for measure in (*plan.measures, *(b.measure for b in plan.baselines)):
+        inside = [c for c in plan.missing_codes if measure.low <= c <= measure.high]
+        if inside:
+            raise PlanError(
+                f"The missing code {inside[0]:g} is an answer on the scale {measure.name}, which "
+                f"goes from {measure.low:g} to {measure.high:g}."
+            )
 
 
 def _check_arms(trial: Trial) -> None:
