@@ -5,18 +5,19 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import Exists, Min, OuterRef
+from django.db.models import Count, Exists, Min, OuterRef, Q
 from django.utils import timezone
 
 from ledetraad.dialogues.models import Agreement, Approval, Course, Dialogue, GoalVersion, Plan
 from ledetraad.dialogues.rules.agreement import Party
 from ledetraad.dialogues.rules.cadence import DialogueKind
-from ledetraad.dialogues.rules.coverage import Coverage, Row, coverage, last_of_previous_month
+from ledetraad.dialogues.rules.coverage import Coverage, Exact, coverage, last_of_previous_month
 from ledetraad.people.models import Employment, Person, Unit, current
-from ledetraad.people.queries.organisation import units_in_role
+from ledetraad.people.queries.organisation import at_or_below, paths_in_role, units_in_role
 from ledetraad.people.rules.roles import Role
+from ledetraad.shared.kept import kept
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -58,10 +59,14 @@ class Report:
 
 
 def report_for(asker: Person, year: int, today: dt.date) -> Report:
-    """Four queries, however large the organisation."""
+    """As few queries for a large organisation as for a small one."""
     as_of = min(dt.date(year, 12, 31), last_of_previous_month(today))
-    units = list(units_in_role(asker, Role.HR).filter(closed_on__isnull=True))
-    return Report(year=year, as_of=as_of, lines=_lines(units, _rows(asker, year, as_of)))
+    paths = sorted(paths_in_role(asker, Role.HR))
+    units = Unit.objects.filter(at_or_below(paths), closed_on__isnull=True)
+    counted = kept(
+        "coverage", [str(year), str(as_of), *paths], lambda: _counted(units, year, as_of)
+    )
+    return Report(year=year, as_of=as_of, lines=_lines(list(units), counted))
 
 
 def years_to_report(asker: Person, today: dt.date) -> list[int]:
@@ -73,24 +78,35 @@ def years_to_report(asker: Person, today: dt.date) -> list[int]:
     return list(range(latest, max(earliest, latest - EARLIER_YEARS) - 1, -1))
 
 
-def _rows(asker: Person, year: int, as_of: dt.date) -> list[Row[UUID]]:
-    """One row for each employment, a person's main one first."""
-    held = Dialogue.objects.filter(
-        course__employee=OuterRef("person"),
+def _counted(units: QuerySet[Unit], year: int, as_of: dt.date) -> dict[UUID, Exact]:
+    """Everybody once, in the unit where they work most hours; counted by the database."""
+    employments = Employment.objects.filter(current(as_of), unit__in=units)
+    mine, goes_before = OuterRef("weekly_hours"), Q(weekly_hours__gt=OuterRef("weekly_hours"))
+    goes_before |= Q(weekly_hours=mine, starts_on__lt=OuterRef("starts_on"))
+    goes_before |= Q(weekly_hours=mine, starts_on=OuterRef("starts_on"), pk__lt=OuterRef("pk"))
+    main = employments.exclude(Exists(employments.filter(goes_before, person=OuterRef("person"))))
+    rows = (
+        main.order_by()
+        .values_list("unit")
+        .annotate(
+            people=Count("pk"),
+            held=Count("pk", filter=Q(person__in=_who_talked(year, as_of))),
+            agreed=Count("pk", filter=Q(person__in=_who_agreed(as_of))),
+        )
+    )
+    return {unit: Exact(people, held, agreed) for unit, people, held, agreed in rows}
+
+
+def _who_talked(year: int, as_of: dt.date) -> QuerySet[Dialogue, Any]:
+    return Dialogue.objects.filter(
         kind=DialogueKind.DEVELOPMENT.value,
         held_on__range=(dt.date(year, 1, 1), as_of),
         cancelled_at__isnull=True,
-    )
-    employments = (
-        Employment.objects.filter(current(as_of), unit__in=units_in_role(asker, Role.HR))
-        .order_by("-weekly_hours", "starts_on", "pk")
-        .values_list("unit", "person", Exists(held), Exists(_standing_agreements(as_of)))
-    )
-    return [Row(unit, person, bool(met), bool(agreed)) for unit, person, met, agreed in employments]
+    ).values("course__employee")
 
 
-def _standing_agreements(as_of: dt.date) -> QuerySet[Agreement]:
-    """Agreements both had approved by then, about goals and plans nobody had changed by then."""
+def _who_agreed(as_of: dt.date) -> QuerySet[Agreement, Any]:
+    """Both had approved by then, and nobody had changed the goals and plans by then."""
     end = timezone.make_aware(dt.datetime.combine(as_of, dt.time.max))
     approved = Approval.objects.filter(agreement=OuterRef("pk"), approved_at__lte=end)
     later = {"written_at__gt": OuterRef("made_at"), "written_at__lte": end}
@@ -99,16 +115,15 @@ def _standing_agreements(as_of: dt.date) -> QuerySet[Agreement]:
         Exists(approved.filter(party=Party.LEADER.value)),
         ~Exists(GoalVersion.objects.filter(goal__course=OuterRef("course"), **later)),
         ~Exists(Plan.objects.filter(goal__course=OuterRef("course"), **later)),
-        course__employee=OuterRef("person"),
         course__parked_on__isnull=True,
-    )
+    ).values("course__employee")
 
 
-def _lines(units: list[Unit], rows: list[Row[UUID]]) -> list[UnitLine]:
+def _lines(units: list[Unit], counted: dict[UUID, Exact]) -> list[UnitLine]:
     """Every unit in the order of the tree, with what may be shown of it."""
     known = {unit.pk for unit in units}
     parents = {unit.pk: unit.parent_id if unit.parent_id in known else None for unit in units}
-    figures = coverage([row for row in rows if row.unit in known], parents)
+    figures = coverage({unit: exact for unit, exact in counted.items() if unit in known}, parents)
     below: dict[UUID | None, list[Unit]] = defaultdict(list)
     for unit in units:
         below[parents[unit.pk]].append(unit)

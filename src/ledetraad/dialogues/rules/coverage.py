@@ -16,8 +16,7 @@ Figures change when a talk is held, and somebody may know whose talk was yesterd
 `last_of_previous_month`, not as of today.
 """
 
-from collections import defaultdict
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Generic, TypeVar
@@ -28,16 +27,6 @@ SMALLEST_GROUP = 5
 FEWEST_STEPS_TO_CUT = 3  # below that a cut leaves a single possibility
 
 Unit = TypeVar("Unit", bound=Hashable)
-
-
-@dataclass(frozen=True, slots=True)
-class Row(Generic[Unit]):
-    """One employment. An employee with several stands in the unit of the row that comes first."""
-
-    unit: Unit
-    employee: Hashable
-    held: bool
-    agreed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,38 +58,36 @@ class Coverage:
 
 
 @dataclass(frozen=True, slots=True)
-class _Person:
-    held: bool
-    agreed: bool
+class Exact:
+    """How many people stand in one place; for `coverage` alone, as nobody may be shown them."""
 
+    people: int = 0
+    held: int = 0
+    agreed: int = 0
 
-@dataclass(frozen=True, slots=True)
-class _Exact:
-    """Numbers that never leave this module."""
-
-    held: int
-    agreed: int
-
-    def __add__(self, other: "_Exact") -> "_Exact":
-        return _Exact(self.held + other.held, self.agreed + other.agreed)
+    def __add__(self, other: "Exact") -> "Exact":
+        return Exact(self.people + other.people, self.held + other.held, self.agreed + other.agreed)
 
 
 def coverage(
-    rows: Iterable[Row[Unit]], parents: Mapping[Unit, Unit | None]
+    counted: Mapping[Unit, Exact], parents: Mapping[Unit, Unit | None]
 ) -> dict[Unit, Coverage | None]:
     """For every unit of `parents` its coverage with the units below it, or None when hidden.
 
-    Which units are hidden depends on the number of people alone, never on what they did.
-    Raises ValueError for a unit that is not in the tree and for a tree that bites its tail.
+    `counted` has everybody once, in their main unit. Which units are hidden depends on the number
+    of people alone, never on what they did. Raises ValueError for a unit that is not in the tree
+    and for a tree that bites its tail.
     """
-    people = _people_by_unit(rows, parents)
-    shown = _shown_units(people, parents)
+    for unit in counted:
+        if unit not in parents:
+            raise ValueError(f"The unit {unit!r} is not in the tree.")
+    shown = _shown_units(counted, parents)
     figures: dict[Unit, Coverage | None] = dict.fromkeys(parents)
-    exact: dict[Unit, _Exact] = {}
+    exact: dict[Unit, Exact] = {}
     for unit, part in shown.items():  # units come after the units below them
         below = [figure for child in part.below if (figure := figures[child])]
         figures[unit] = sum(below, _coverage_of(part.remainder))
-        exact[unit] = sum((exact[child] for child in part.below), _exact_of(part.remainder))
+        exact[unit] = sum((exact[child] for child in part.below), part.remainder)
     for unit, figure in figures.items():
         if figure and parents[unit] is None:
             figures[unit] = _narrowed(figure, exact[unit])
@@ -116,45 +103,27 @@ def last_of_previous_month(today: date) -> date:
 class _Part(Generic[Unit]):
     """A shown unit: its remainder, and the shown units right below it."""
 
-    remainder: list[_Person]
+    remainder: Exact
     below: list[Unit]
     size: int
 
 
-def _people_by_unit(
-    rows: Iterable[Row[Unit]], parents: Mapping[Unit, Unit | None]
-) -> dict[Unit, list[_Person]]:
-    place: dict[Hashable, Unit] = {}
-    held: dict[Hashable, bool] = defaultdict(bool)
-    agreed: dict[Hashable, bool] = defaultdict(bool)
-    for row in rows:
-        if row.unit not in parents:
-            raise ValueError(f"The unit {row.unit!r} is not in the tree.")
-        place.setdefault(row.employee, row.unit)
-        held[row.employee] |= row.held
-        agreed[row.employee] |= row.agreed
-    people: dict[Unit, list[_Person]] = defaultdict(list)
-    for employee, unit in place.items():
-        people[unit].append(_Person(held[employee], agreed[employee]))
-    return people
-
-
 def _shown_units(
-    people: Mapping[Unit, list[_Person]], parents: Mapping[Unit, Unit | None]
+    counted: Mapping[Unit, Exact], parents: Mapping[Unit, Unit | None]
 ) -> dict[Unit, _Part[Unit]]:
     shown: dict[Unit, _Part[Unit]] = {}
-    uncovered: dict[Unit, list[_Person]] = {unit: list(people.get(unit, ())) for unit in parents}
+    uncovered = {unit: counted.get(unit, Exact()) for unit in parents}
     tops: dict[Unit, list[Unit]] = {unit: [] for unit in parents}
     for unit in _children_first(parents):
         remainder, below = uncovered[unit], tops[unit]
-        while 0 < len(remainder) < SMALLEST_GROUP and below:
-            _hide_smallest(remainder, below, shown)
-        if (remainder and len(remainder) < SMALLEST_GROUP) or not (remainder or below):
+        while 0 < remainder.people < SMALLEST_GROUP and below:
+            remainder += _hide_smallest(below, shown)
+        if 0 < remainder.people < SMALLEST_GROUP or not (remainder.people or below):
             at_top, left = below, remainder
         else:
-            size = len(remainder) + sum(shown[child].size for child in below)
+            size = remainder.people + sum(shown[child].size for child in below)
             shown[unit] = _Part(remainder, below, size)
-            at_top, left = [unit], []
+            at_top, left = [unit], Exact()
         parent = parents[unit]
         if parent is not None:
             tops[parent] += at_top
@@ -162,15 +131,13 @@ def _shown_units(
     return shown
 
 
-def _hide_smallest(
-    remainder: list[_Person], below: list[Unit], shown: dict[Unit, _Part[Unit]]
-) -> None:
+def _hide_smallest(below: list[Unit], shown: dict[Unit, _Part[Unit]]) -> Exact:
     """The unit above keeps its figures, as it is read by more people than any unit below it."""
     smallest = min(below, key=lambda child: shown[child].size)
     below.remove(smallest)
     part = shown.pop(smallest)
-    remainder += part.remainder
     below += part.below
+    return part.remainder
 
 
 def _children_first(parents: Mapping[Unit, Unit | None]) -> list[Unit]:
@@ -190,18 +157,12 @@ def _children_first(parents: Mapping[Unit, Unit | None]) -> list[Unit]:
     return sorted(parents, key=lambda unit: -depth[unit])
 
 
-def _coverage_of(people: list[_Person]) -> Coverage:
-    number = _exact_of(people)
+def _coverage_of(number: Exact) -> Coverage:
     return Coverage(
-        employees=len(people),
-        held=_count(number.held, len(people)),
-        agreed=_count(number.agreed, len(people)),
+        employees=number.people,
+        held=_count(number.held, number.people),
+        agreed=_count(number.agreed, number.people),
     )
-
-
-def _exact_of(people: list[_Person]) -> _Exact:
-    held = sum(person.held for person in people)
-    return _Exact(held, sum(person.agreed for person in people))
 
 
 def _count(number: int, of: int) -> Count:
@@ -210,7 +171,7 @@ def _count(number: int, of: int) -> Count:
     return Count(low, high, of)
 
 
-def _narrowed(figure: Coverage, exact: _Exact) -> Coverage:
+def _narrowed(figure: Coverage, exact: Exact) -> Coverage:
     return Coverage(
         figure.employees,
         held=_narrowed_count(figure.held, exact.held),
