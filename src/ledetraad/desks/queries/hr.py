@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.db.models import Count, Exists, Min, OuterRef, Q
 from django.utils import timezone
@@ -15,7 +15,7 @@ from ledetraad.dialogues.rules.agreement import Party
 from ledetraad.dialogues.rules.cadence import DialogueKind
 from ledetraad.dialogues.rules.coverage import Coverage, Exact, coverage, last_of_previous_month
 from ledetraad.people.models import Employment, Person, Unit, current
-from ledetraad.people.queries.organisation import at_or_below, paths_in_role, units_in_role
+from ledetraad.people.queries.organisation import at_or_below, paths_in_role
 from ledetraad.people.rules.roles import Role
 from ledetraad.shared.kept import kept
 
@@ -69,13 +69,22 @@ def report_for(asker: Person, year: int, today: dt.date) -> Report:
     return Report(year=year, as_of=as_of, lines=_lines(list(units), counted))
 
 
+def latest_year(today: dt.date) -> int:
+    return last_of_previous_month(today).year
+
+
 def years_to_report(asker: Person, today: dt.date) -> list[int]:
     """The years there can be counts for, the latest first: before the first course there are none."""
-    latest = last_of_previous_month(today).year
-    courses = Course.objects.filter(employment__unit__in=units_in_role(asker, Role.HR))
-    begun = courses.aggregate(first=Min("starts_on"))["first"]
+    latest = latest_year(today)
+    paths = sorted(paths_in_role(asker, Role.HR))
+    begun = kept("first-course", paths, lambda: _first_course(paths))
     earliest = min(begun.year, latest) if begun else latest
     return list(range(latest, max(earliest, latest - EARLIER_YEARS) - 1, -1))
+
+
+def _first_course(paths: list[str]) -> dt.date | None:
+    courses = Course.objects.filter(at_or_below(paths, "employment__unit__"))
+    return cast("dt.date | None", courses.aggregate(first=Min("starts_on"))["first"])
 
 
 def _counted(units: QuerySet[Unit], year: int, as_of: dt.date) -> dict[UUID, Exact]:

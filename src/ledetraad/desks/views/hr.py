@@ -12,7 +12,13 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from ledetraad.desks.queries.hr import Report, UnitLine, report_for, years_to_report
+from ledetraad.desks.queries.hr import (
+    Report,
+    UnitLine,
+    latest_year,
+    report_for,
+    years_to_report,
+)
 from ledetraad.people.rules.roles import Role
 from ledetraad.people.views.gate import in_role
 from ledetraad.shared import clock
@@ -32,9 +38,7 @@ LAYOUT = Path(__file__).parents[1] / "templates" / "desks" / "med_report.typ"
 @require_safe
 def coverage(request: PersonalRequest, unit_id: UUID | None = None) -> HttpResponse:
     """One unit and those right below it; the top of the organisation to begin with."""
-    report = report_for(
-        request.user, years_to_report(request.user, clock.today())[0], clock.today()
-    )
+    report = report_for(request.user, latest_year(clock.today()), clock.today())
     if unit_id is None:
         lines = report.below(report.roots[0].unit) if len(report.roots) == 1 else report.roots
         return _coverage_page(request, report, lines, None)
@@ -59,7 +63,7 @@ def _coverage_page(
 @in_role(Role.HR)
 @require_safe
 def latest_report(request: PersonalRequest) -> HttpResponse:
-    return redirect("med-report", year=years_to_report(request.user, clock.today())[0])
+    return redirect("med-report", year=latest_year(clock.today()))
 
 
 @in_role(Role.HR)
