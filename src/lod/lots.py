@@ -15,6 +15,7 @@ import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
+from functools import cache
 from pathlib import Path
 
 from scipy.special import gammaincinv
@@ -116,7 +117,7 @@ def accepting(share: float, covariates: Mapping[str, Sequence[float]], design: D
     """
     if not 0 < share < 1:
         raise DesignError("The share of draws to accept must lie between 0 and 1.")
-    if design.allocations * share < FEWEST_LISTS:
+    if design.allocations < FEWEST_LISTS / share:  # a whole number too large for a float
         raise DesignError(
             f"Accepting {share:g} of {design.allocations:,} possible lists leaves about"
             f" {design.allocations * share:,.0f}, too few to tell an effect from the luck of the draw."
@@ -192,6 +193,7 @@ def roster_hash(design: Design) -> str:
     return hashlib.sha256(canonical.to_json().encode()).hexdigest()
 
 
+@cache
 def code_hash() -> str:
     """SHA-256 of the source of the modules that draw lots."""
     here = Path(__file__).parent

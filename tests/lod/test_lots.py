@@ -152,7 +152,7 @@ def test_re_randomisation_uses_the_first_draw_that_is_good_enough() -> None:
     assert design.imbalance(codes)[0] == pytest.approx(drawn.imbalance, rel=1e-9)
 
 
-@settings(max_examples=10)
+@settings(max_examples=10, deadline=None)
 @given(st.floats(0.05, 0.9))
 def test_about_the_promised_share_of_draws_is_accepted(share: float) -> None:
     plain = blocked(make_towns(), ONE_TO_TWO)
@@ -160,6 +160,13 @@ def test_about_the_promised_share_of_draws_is_accepted(share: float) -> None:
     assert design.criterion is not None
     m = np.concatenate([design.imbalance(batch) for batch in plain.draws(2000, 1)])
     assert (m <= design.criterion.threshold).mean() == pytest.approx(share, abs=0.06)
+
+
+def test_a_criterion_may_be_asked_of_a_very_large_trial() -> None:
+    many = {f"leader {i}": [float(i % 7), float(i % 11)] for i in range(1500)}
+    design = complete(list(many), {"control": 1, "tool": 1})
+    spans = {"a": [many[c][0] for c in design.clusters]}
+    assert draw_lots(accepting(0.5, spans, design), 1).design.criterion is not None
 
 
 def test_a_list_that_was_changed_by_hand_is_found_out() -> None:

@@ -157,10 +157,11 @@ def test_the_result_does_not_depend_on_who_computes_which_chunk() -> None:
 
 
 def test_a_grid_is_the_same_alone_and_shared_out() -> None:
-    pytest.importorskip("joblib")
+    joblib = pytest.importorskip("joblib")  # in threads; test_cluster shares out to processes
     designs = [SMALL, replace(SMALL, leaders=20)]
     alone = power_grid(designs, [0.0, 0.5], sims=600, seed=2)
-    assert power_grid(designs, [0.0, 0.5], sims=600, seed=2, jobs=2) == alone
+    with joblib.parallel_config("threading"):
+        assert power_grid(designs, [0.0, 0.5], sims=600, seed=2, jobs=2) == alone
     assert alone[0] == power(SMALL, [0.0, 0.5], sims=600, seed=2)
 
 

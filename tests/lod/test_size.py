@@ -10,7 +10,7 @@ from tests.lod.test_randomisation import make_design, outcomes
 
 from lod.controls import controls
 from lod.multiplicity import holm, romano_wolf, westfall_young
-from lod.ols import Inference
+from lod.ols import Inference, ols
 from lod.randomisation import randomisation_test
 from lod.repeated import repeated_ols, repeated_two_stage
 from lod.resampling import Resampling
@@ -28,13 +28,28 @@ def rejected(leaders: int, how: Inference) -> float:
     return float(np.mean(shares))
 
 
-@pytest.mark.parametrize("leaders", [9, 15, 30, 60])
+@pytest.mark.parametrize("leaders", [9, 15, 30, 60, 201])
 def test_the_default_keeps_its_five_per_cent(leaders: int) -> None:
     assert rejected(leaders, Inference()) == pytest.approx(0.05, abs=0.015)
 
 
 def test_the_usual_clustered_error_does_not_with_nine_leaders() -> None:
     assert rejected(9, Inference("CR1S")) > 0.09
+
+
+def test_one_treated_leader_makes_every_error_too_small_and_that_is_said() -> None:
+    """MacKinnon & Webb 2018: a group that hangs on one cluster has no variance to speak of."""
+    rng = np.random.default_rng(1)
+    leader = np.repeat(np.arange(30), 1 + rng.negative_binomial(2, 0.24, 30))
+    treated = (leader == 3).astype(float)
+    given = controls(len(leader), cluster=leader)
+    Y = 0.35 * rng.normal(size=(30, 400))[leader] + rng.normal(size=(len(leader), 400))
+    for variance in ("CR1S", "CR2", "CR3"):
+        assert (repeated_ols(Y, treated, given, Inference(variance)).p <= 0.05).mean() > 0.4
+    fit = ols(Y[:, 0], treated, given)
+    assert fit.is_understated("x")
+    two = ols(Y[:, 0], (np.isin(leader, (3, 4))).astype(float), given)
+    assert not two.understated
 
 
 def test_2sls_intervals_hold_the_true_effect_at_the_size_of_the_article() -> None:

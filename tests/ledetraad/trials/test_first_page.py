@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+import numpy as np
 import pytest
 from tests.ledetraad.trials.made_up import PLAN, USED_BEFORE, evaluate, made_up, sections
 
@@ -67,6 +68,18 @@ def test_when_one_group_answers_more_than_the_plan_allows_no_cause_is_named(
     page = first_page(tmp_path, USED_BEFORE, shape)
     assert re.search(r"one group answered more than the other, .* \(\d+\.\d\s% against 5\.0", page)
     assert not re.search(r"congruence: \d.*because the leader", page)
+
+
+def test_when_a_group_hangs_on_one_leader_no_cause_is_named(tmp_path: Path) -> None:
+    people = made_up()
+    known = ~np.isnan(people["leader_vision_leadership_before_1"].astype(float))
+    lonely = people["leader"] == people["leader"][known][0]
+    people |= {"arm": np.where(lonely, "intervention", "control")}
+    plan = PLAN.replace('strata = "organisation"', 'strata = ""')
+    assert evaluate(tmp_path, people, plan.replace("limit = 0.05", "limit = 0.9")) == 0
+    said = sections(tmp_path)
+    assert "Whether it worked cannot be said: one group hangs on a single leader" in said["front"]
+    assert "every standard error by clusters is far too small" in said["itt"]
 
 
 def test_a_lot_that_moves_nothing_gives_no_sentence_about_use(tmp_path: Path) -> None:

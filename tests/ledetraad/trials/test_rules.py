@@ -96,6 +96,7 @@ def test_a_clean_design_carries_both_sentences() -> None:
     [
         ({"randomised": False}, (Obstacle.NOT_RANDOMISED,), (Obstacle.NOT_RANDOMISED,)),
         ({"gap": -0.08}, (Obstacle.ATTRITION,), (Obstacle.ATTRITION,)),
+        ({"one_leader": True}, (Obstacle.ONE_LEADER,), (Obstacle.ONE_LEADER,)),
         ({"ar_bounded": False}, (), (Obstacle.UNBOUNDED,)),
         ({"treatment_before": False}, (), (Obstacle.TREATMENT_AFTER_ONLY,)),
     ],

@@ -97,12 +97,14 @@ def _answer(sample: Sample, outcome: Outcome) -> Answer:
     )
     wild = wild_bootstrap(y, z, given, resampling)
     use = _use(sample, measure) if plan.treatment else None
-    facts = _facts(sample, silent.treated - silent.control, use is None or use.robust.bounded)
+    lonely = fit.is_understated("lot")
+    bounded = use is None or use.robust.bounded
+    facts = _facts(sample, silent.treated - silent.control, bounded, lonely)
     return Answer(
         outcome=outcome,
         regression=fit,
         itt=fit.term("lot"),
-        understated=fit.is_understated("lot"),
+        understated=lonely,
         sides=sides,
         lots=_drawn(sample, y, given, resampling).outcomes[0],
         wild=wild,
@@ -262,7 +264,7 @@ def _decided(sample: Sample) -> tuple[float, int] | None:
     return (float((known > 0).mean()), len(known)) if len(known) else None
 
 
-def _facts(sample: Sample, gap: float, bounded: bool) -> gate.Design:
+def _facts(sample: Sample, gap: float, bounded: bool, one_leader: bool) -> gate.Design:
     treatment = sample.plan.treatment
     return gate.Design(
         randomised=sample.plan.trial.randomised,
@@ -270,4 +272,5 @@ def _facts(sample: Sample, gap: float, bounded: bool) -> gate.Design:
         limit=sample.plan.attrition_limit,
         ar_bounded=bounded,
         treatment_before=treatment is None or bool(treatment.before),
+        one_leader=one_leader,
     )
