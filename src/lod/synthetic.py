@@ -140,7 +140,7 @@ def _leaders(shape: Shape, rng: np.random.Generator) -> tuple[Table, Floats]:
     quality = rng.normal(size=count)
     age = np.clip(rng.normal(50, 8.5, count).round(), 28, 67)
     table: Table = {
-        "leader": np.asarray([f"L{i:04d}" for i in range(1, count + 1)]),
+        "leader": np.asarray([f"L{i:0{max(4, len(str(count)))}d}" for i in range(1, count + 1)]),
         "organisation": np.asarray([f"O{i:02d}" for i in organisation + 1]),
         "man": rng.random(count) < 0.30,
         "age": age,

@@ -280,7 +280,7 @@ def test_several_arms_are_pooled_as_the_plan_says_and_told_apart(tmp_path: Path)
     ).replace('strata = "organisation"', 'strata = ""')
     assert evaluate(tmp_path, people, plan) == 0
     assert (
-        "The 27 are read as one group here; they were both (9), tool (9), training (9)."
+        "The 27 are read as one group here; they were tool (9), training (9) and both (9)."
         in (sections(tmp_path)["front"])
     )
     rows = {r["Group"]: r for r in table(tmp_path, "arms_1")}

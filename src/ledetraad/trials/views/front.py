@@ -62,11 +62,13 @@ def _tried(e: Evaluation, w: Words) -> Iterator[str]:
         tried=w.name(e.sample.plan.context.tried) or w.say("tried_default"),
     )
     if len(totals) > 2:
-        design = e.sample.lots.design
-        arms = ", ".join(
-            w.say("front_arm", arm=w.name(arm), count=w.count(count))
-            for arm, count in zip(design.arms, totals, strict=True)
-            if arm != trial.control
+        count = dict(zip(e.sample.lots.design.arms, totals, strict=True))
+        arms = w.both(
+            [
+                w.say("front_arm", arm=w.name(arm), count=w.count(count[arm]))
+                for arm in trial.arms
+                if arm != trial.control
+            ]
         )
         yield w.say("front_arms", treated=w.count(sum(totals[1:])), arms=arms)
 
@@ -98,6 +100,7 @@ def _changed(e: Evaluation, w: Words) -> Iterator[str]:
         facts = _facts(term, (treatment.low, treatment.high), w)
         yield w.say(key, use=w.title(treatment.name), **facts)
     yield from (changed(a, e, w) for a in _primary(e))
+    yield from _by_use(e, w)
 
 
 def changed(a: Answer, e: Evaluation, w: Words) -> str:
@@ -161,28 +164,33 @@ def _sure(
 def _not(e: Evaluation, w: Words) -> Iterator[str]:
     yield w.say("front_not")
     if e.first is not None:
-        yield from _use(e, w)
+        yield from _not_by_use(e, w)
         yield w.say("front_other_ways")
     if e.sample.plan.context.volunteered:
         yield w.say("front_volunteered")
 
 
-def _use(e: Evaluation, w: Words) -> Iterator[str]:
-    """One sentence for all outcomes that share their obstacles; one each for those that have none."""
+def _by_use(e: Evaluation, w: Words) -> Iterator[str]:
+    """What use did, for the outcomes where the design carries it."""
+    treatment = e.sample.plan.treatment
+    for a in _primary(e):
+        if treatment is None or a.use is None or a.use_obstacles or not a.use.robust.pieces:
+            continue
+        yield w.say(
+            "front_use",
+            use=w.name(treatment.name),
+            outcome=w.name(a.outcome.measure.name),
+            step=w.signed(a.use.late.estimate),
+            reach=w.interval(a.use.robust.pieces[0][0], a.use.robust.pieces[-1][1]),
+        )
+
+
+def _not_by_use(e: Evaluation, w: Words) -> Iterator[str]:
+    """One sentence for all outcomes that share their obstacles."""
     refused: dict[str, list[str]] = {}
     for a in _primary(e):
-        name = w.name(a.outcome.measure.name)
         if a.use_obstacles:
+            name = w.name(a.outcome.measure.name)
             refused.setdefault(because(a, e, w, use=True), []).append(name)
-        elif a.use is not None and a.use.robust.pieces:
-            low, high = a.use.robust.pieces[0][0], a.use.robust.pieces[-1][1]
-            treatment = e.sample.plan.treatment
-            yield w.say(
-                "front_use",
-                use=w.name(treatment.name) if treatment else "",
-                outcome=name,
-                step=w.signed(a.use.late.estimate),
-                reach=w.interval(low, high),
-            )
     for reason, names in refused.items():
         yield w.say("front_use_refused", outcome=w.both(names), because=reason)

@@ -32,7 +32,7 @@ def lot_section(e: Evaluation, w: Words) -> Section:
 def _difference(a: Answer, w: Words) -> tuple[str, ...]:
     return (
         w.name(a.outcome.measure.name),
-        f"{w.name(a.outcome.hypothesis)}: {a.outcome.sign}",
+        _expected(a, w),
         w.number(a.itt.estimate),
         w.number(a.itt.standard_error),
         w.number(a.itt.df, 1),
@@ -42,6 +42,11 @@ def _difference(a: Answer, w: Words) -> tuple[str, ...]:
         f"{w.number(a.d.d)} {w.interval(a.d.lower, a.d.upper)}",
         w.count(a.regression.rows),
     )
+
+
+def _expected(a: Answer, w: Words) -> str:
+    named = a.outcome.hypothesis not in {"", "-"}
+    return f"{w.name(a.outcome.hypothesis)}: {a.outcome.sign}" if named else a.outcome.sign
 
 
 def itt_chart(e: Evaluation, w: Words) -> Block:

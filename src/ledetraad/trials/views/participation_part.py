@@ -25,20 +25,23 @@ def flow_section(e: Evaluation, w: Words) -> Section:
             w.percent(count.share),
             f"{w.count(count.clusters)} / {w.count(count.clusters_before)}",
         )
-        for count in e.flow.counts
+        for count in sorted(e.flow.counts, key=lambda c: _place(c, e))
     ]
     head = w.head("h_stage", "h_of", "h_arm", "h_people", "h_share", "h_leaders")
     table = Table("flow", w.say("flow"), head, tuple(rows), w.say("flow_note"))
     boxes = [
         (w.name(arm), [_box(c, e, w) for c in e.flow.counts if c.arm == arm])
-        for arm in (e.sample.plan.trial.control, *_others(e))
+        for arm in e.sample.plan.trial.arms
+        if arm in e.flow.arms
     ]
     chart = charts.flow("chart-flow", w.say("chart_flow"), boxes)
     return Section("flow", w.say("flow"), (chart, table, *_lots(e, w)))
 
 
-def _others(e: Evaluation) -> list[str]:
-    return [arm for arm in e.flow.arms if arm != e.sample.plan.trial.control]
+def _place(count: Count, e: Evaluation) -> tuple[int, int]:
+    """Stages in their order; within each the arms as the plan names them, all together last."""
+    arms = [*e.sample.plan.trial.arms, TOTAL]
+    return e.flow.stages.index(count.stage), arms.index(count.arm)
 
 
 def _box(count: Count, e: Evaluation, w: Words) -> charts.Box:
