@@ -26,7 +26,7 @@ from ledetraad.dialogues.operations.goals import GoalWords, StepWords, write_goa
 from ledetraad.dialogues.queries.courses import seat_for
 from ledetraad.dialogues.queries.goals import goal_for
 from ledetraad.dialogues.rules.coverage import last_of_previous_month
-from ledetraad.nudges.models import Message
+from ledetraad.nudges.models import Message, Nudge
 from ledetraad.nudges.operations.outbox import Mail, queue
 from ledetraad.people.operations.importing import Upload, receive
 from ledetraad.shared import clock
@@ -129,6 +129,12 @@ GATES: dict[str, frozenset[str]] = {
     "step-done": ALI,
     "undecided-mail": frozenset({"anders"}),
     "decide-mail": frozenset({"anders"}),
+    "reminders": EVERYBODY,
+    "reminder": ALI,
+    "reminder-put-off": ALI,
+    "reminder-take-up": ALI,
+    "reminder-settings": EVERYBODY,
+    "reminder-limits": frozenset({"anders"}),
     "import": frozenset({"anders"}),
     "import-sample": frozenset({"anders"}),
     "import-run": frozenset({"anders"}),
@@ -208,6 +214,23 @@ def a_message_of(company: Company) -> UUID:
     return made
 
 
+def a_reminder_of(company: Company) -> UUID:
+    """To prepare a talk of today, the whole day long."""
+    dialogue = a_dialogue_of(company)
+    nudge = Nudge.objects.create(
+        key=f"gate:{uuid4()}",
+        person=company.ali,
+        kind="prepare",
+        about=company.karen,
+        link="prepare",
+        link_arguments=[str(dialogue)],
+        due_on=clock.today(),
+        expires_on=clock.today() + dt.timedelta(days=1),
+        created_at=clock.now(),
+    )
+    return nudge.pk
+
+
 # What stands in a route's blanks: the same for everybody, or an object of Ali's and Karen's.
 FIXED: dict[str, Any] = {
     "key": "x" * 20,
@@ -235,6 +258,7 @@ OBJECTS: dict[str, Callable[[Company], Any]] = {
     "point_id": a_point_of,
     "follow_up_id": a_team_follow_up_of,
     "message_id": a_message_of,
+    "nudge_id": a_reminder_of,
     "person_id": lambda company: company.ali.pk,
 }
 

@@ -18,10 +18,11 @@ PLACEHOLDERS = ("name", "day", "count")
 
 @dataclass(frozen=True)
 class ReminderWords:
-    """One kind of reminder: its line alone, its line for several, its button, and why it came."""
+    """One kind of reminder: its name, its line alone or for several, its button, and why it came."""
 
     id: str
     rank: int
+    name: Text
     one: Text
     many: Text
     action: Text
@@ -70,6 +71,7 @@ def _reminder(entry: Entry) -> ReminderWords:
     return ReminderWords(
         id=entry.id,
         rank=entry.number("rank"),
+        name=entry.text("name", ()),
         one=entry.text("one", PLACEHOLDERS),
         many=entry.text("many", PLACEHOLDERS),
         action=entry.text("action", ()),

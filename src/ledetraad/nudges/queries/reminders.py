@@ -14,6 +14,8 @@ from ledetraad.nudges.rules import budget
 from ledetraad.nudges.rules.digest import Item, Line, gather
 from ledetraad.nudges.rules.states import MessageState, NudgeState
 from ledetraad.people.models import Employment, Person, StaticTool, Unit, current
+from ledetraad.people.queries.organisation import units_in_role
+from ledetraad.people.rules.roles import Role
 from ledetraad.shared import clock
 
 if TYPE_CHECKING:
@@ -69,11 +71,23 @@ def remembered_by(person: Person, *, leads: bool | None = None) -> list[Remember
     return lines_of(rows, now)
 
 
-def put_off_by(person: Person) -> list[Nudge]:
-    """What sleeps until a day the person has chosen."""
+def put_off_by(person: Person) -> list[Remembered]:
+    """What sleeps until a day the person has chosen, each on its own line."""
     now = clock.now()
     asleep = awake(now).filter(person=person, snoozed_until__gt=timezone.localdate(now))
-    return list(asleep.select_related("about").order_by("snoozed_until"))
+    rows = asleep.select_related("about").order_by("snoozed_until", "due_on")
+    return [Remembered(row.kind, (row,)) for row in rows]
+
+
+def is_awake(nudge: Nudge) -> bool:
+    """It still makes sense to do it."""
+    return nudge.state in AWAKE and clock.now() < ends_of(nudge)
+
+
+def organisation_for(administrator: Person) -> Unit | None:
+    """The whole organisation the person administers; of several, the first by name."""
+    tops = units_in_role(administrator, Role.ADMINISTRATOR).filter(parent__isnull=True)
+    return tops.first()
 
 
 def lines_of(rows: Iterable[Nudge], now: dt.datetime) -> list[Remembered]:

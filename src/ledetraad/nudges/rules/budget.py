@@ -1,7 +1,7 @@
 """When somebody may be sent a mail: seldom, in the daytime, on working days, never while on leave.
 
 The evidence that too many reminders make people turn them off, and the numbers chosen:
-docs/decisions/0011-one-mail-a-week.md.
+docs/decisions/0012-one-mail-a-week.md.
 """
 
 from __future__ import annotations

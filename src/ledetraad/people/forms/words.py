@@ -99,6 +99,7 @@ DEEDS: Mapping[str, _StrPromise] = {
     "end-leadership": _("Ended a leadership"),
     "open-tool": _("Gave access to the tool"),
     "choose-mode": _("Chose how much of the tool a leader has"),
+    "set-reminder-limits": _("Set how often people may be reminded by mail"),
     "give-role": _("Gave a role"),
     "take-role": _("Took a role back"),
     "disable-person": _("Closed an access"),
