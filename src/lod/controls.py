@@ -97,7 +97,7 @@ class Controls(Basis):
             if np.array_equal(columns, X):
                 return replace(basis, names=(*self.names, *names))
         basis = self._extended(X, names)
-        self._latest[:] = [(X, basis)]
+        self._latest[:] = [(X.copy(), basis)]
         return basis
 
     def _extended(self, X: FloatArray, names: Sequence[str]) -> Basis:

@@ -173,3 +173,14 @@ def test_the_jackknife_is_the_leverage_form_and_not_an_approximation() -> None:
     G = len(left_out)
     spread = np.square(np.array(left_out) - fit.estimates[0]).sum() * (G - 1) / G
     assert fit.terms[0].standard_error == pytest.approx(np.sqrt(spread), rel=1e-9)
+
+
+def test_a_column_changed_where_it_lies_is_another_column() -> None:
+    given = controls(N, covariates=COVARIATES, cluster=np.sort(DATA["leader"]))
+    column = Z.copy()
+    before = ols(Y, column, given, names=["z"]).term("z").estimate
+    column[: N // 2] = 1 - column[: N // 2]
+    after = ols(Y, column, given, names=["z"]).term("z").estimate
+    fresh = controls(N, covariates=COVARIATES, cluster=np.sort(DATA["leader"]))
+    assert after == ols(Y, column, fresh, names=["z"]).term("z").estimate
+    assert after != before

@@ -124,5 +124,5 @@ def test_leaders_without_employees_in_the_data_stay_in_the_lottery(tmp_path: Pat
     kept = people["leader"] != people["leader"][0]
     assert evaluate(tmp_path, {name: column[kept] for name, column in people.items()}) == 0
     said = sections(tmp_path)
-    assert "1 leaders on the list of lots have no employees in the data" in said["flow"]
+    assert "Leaders on the list of lots without employees in the data: 1." in said["flow"]
     assert "36 leaders took part" in said["front"]
