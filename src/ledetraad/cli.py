@@ -63,11 +63,14 @@ def _research(arguments: list[str]) -> int:
 
 def _set_apart(arguments: list[str]) -> None:
     """A demonstration has a folder of its own for each size, so that it never meets real people."""
-    size = argparse.ArgumentParser(add_help=False)
-    size.add_argument("--size", default="small")
+    wanted = argparse.ArgumentParser(add_help=False)
+    wanted.add_argument("--size", default="small")
+    wanted.add_argument("--port", default="8000")
+    given = wanted.parse_known_args(arguments)[0]
     os.environ["LEDETRAAD_DEMO"] = "1"
     os.environ["DJANGO_SETTINGS_MODULE"] = "ledetraad.settings.embedded"
-    os.environ.setdefault("LEDETRAAD_DATA", f"var/demo-{size.parse_known_args(arguments)[0].size}")
+    os.environ.setdefault("LEDETRAAD_DATA", f"var/demo-{given.size}")
+    os.environ.setdefault("LEDETRAAD_ADDRESS", f"http://127.0.0.1:{given.port}")
 
 
 def main() -> None:

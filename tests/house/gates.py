@@ -48,6 +48,7 @@ OPEN = {
     "alive": "a monitor asks whether the application answers; it says nothing else",
     "who_can_see": "anybody may know the rules of who can read what",
     "start": "choosing a first password with a code from the administrator",
+    "calendar-feed": "calendars bring no cookie; whoever has the secret address sees hours and places",
     "account_logout": "leads a visitor to the front page",
     "account_signup": "says that nobody signs up here",
     "account_inactive": "tells somebody whose access has ended that it has",
@@ -82,6 +83,7 @@ GATES: dict[str, frozenset[str]] = {
     "desk-administrator": frozenset({"anders"}),
     "desk-researcher": frozenset({"rasmus"}),
     "me": EVERYBODY,
+    "my-calendar": EVERYBODY,
     "sign-out-everywhere": EVERYBODY,
     "people": frozenset({"anders"}),
     "new-person": frozenset({"anders"}),
@@ -235,6 +237,7 @@ def a_reminder_of(company: Company) -> UUID:
 FIXED: dict[str, Any] = {
     "key": "x" * 20,
     "uidb36": "1",
+    "token": "x" * 32,
     "kind": "shared_notes",
     "slot": "purpose",
     "year": last_of_previous_month(clock.today()).year,

@@ -2,6 +2,7 @@ from django.urls import path
 
 from ledetraad.dialogues.views import (
     agreements,
+    calendar,
     courses,
     disagreements,
     drafting,
@@ -18,6 +19,8 @@ from ledetraad.dialogues.views import (
 )
 
 urlpatterns = [
+    path("me/calendar/", calendar.my_calendar, name="my-calendar"),
+    path("calendar/<str:token>/ledetraad.ics", calendar.feed, name="calendar-feed"),
     path("courses/<uuid:course_id>/", courses.course, name="course"),
     path("courses/<uuid:course_id>/hand-over/", courses.hand_over_course, name="hand-over"),
     path("courses/<uuid:course_id>/begin-anew/", courses.begin_course_anew, name="begin-anew"),

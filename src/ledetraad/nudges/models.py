@@ -77,6 +77,33 @@ class Message(models.Model):
         return f"{self.kind} {self.state}"
 
 
+class Invitation(models.Model):
+    """What one person's calendar has been told of one meeting. One row for each; the latest word counts."""
+
+    about = models.UUIDField()  # the meeting: a dialogue, or a follow-up of a team
+    person = models.ForeignKey(Person, models.CASCADE, related_name="invitations")
+    sequence = models.PositiveIntegerField(default=0)  # rises with every word
+    told = models.CharField(max_length=64)  # a fingerprint of what the latest word says
+    stands = models.BooleanField(default=True)  # False: the latest word is that it is called off
+    arrived = models.BooleanField(
+        default=False
+    )  # whether the calendar may hold it, as of the word before the latest
+    latest = models.OneToOneField(Message, models.SET_NULL, null=True, related_name="invitation")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["about", "person"], name="invited_once"),
+        ]
+
+
+class CalendarFeed(models.Model):
+    """A secret address at which somebody's calendar reads their own talks; only its hash is kept."""
+
+    person = models.OneToOneField(Person, models.CASCADE, related_name="calendar_feed")
+    digest = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+
+
 class AddressMark(models.Model):
     """The mail server says that nobody is at this address; it holds until the person has another."""
 

@@ -108,6 +108,7 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "60/m/ip,5/300s/key",
     "request_login_code": "60/m/ip,3/m/key",
     "start_code": "60/m/ip,5/300s/key",
+    "calendar_feed": "600/m/ip,10/m/key",
 }
 # In the database, because each worker would count for itself in its own memory.
 CACHES = {
@@ -159,7 +160,14 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
+    "filters": {"no-secrets": {"()": "ledetraad.shared.logs.WithoutSecrets"}},
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "plain",
+            "filters": ["no-secrets"],
+        }
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
 }

@@ -33,7 +33,8 @@ LATER_SPRING = dt.datetime(2030, 3, 31, 1, tzinfo=dt.UTC)
 PRODUCT = "-//Ledetraad//Ledetraad//DA"
 ONE_DAY = dt.timedelta(days=1)
 ONE_HOUR = dt.timedelta(hours=1)
-_ADDRESS = re.compile(r"[^\s@<>\"(),:;\\]+@[^\s@<>\"(),:;\\]+\.[^\s@<>\"(),:;\\.]+")
+_PART = r"[^\s@<>\"(),:;\\]+"
+_ADDRESS = re.compile(rf"{_PART}@(?:localhost|{_PART}\.[^\s@<>\"(),:;\\.]+)")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
 
@@ -54,7 +55,7 @@ class BadAddressError(ValueError):
 
 
 def is_address(text: str) -> bool:
-    """Whether a mail can be sent there: one name, one domain with a dot in it."""
+    """Whether a mail can be sent there: one name, one domain with a dot in it or this machine."""
     return _ADDRESS.fullmatch(text) is not None
 
 
@@ -160,11 +161,21 @@ def span(entry: Entry, zone: str) -> tuple[dt.date, dt.date]:
     """
     if entry.time is None:
         return entry.day, entry.day + ONE_DAY
-    place = _zone(zone)
-    begins = dt.datetime.combine(entry.day, entry.time, place).astimezone(dt.UTC)
-    ends = begins + dt.timedelta(minutes=entry.minutes)
-    local = begins.astimezone(place), ends.astimezone(place)
+    begins, ends = moments(entry, zone)
+    local = begins.astimezone(_zone(zone)), ends.astimezone(_zone(zone))
     return (begins, ends) if any(map(_occurs_twice, local)) else local
+
+
+def moments(entry: Entry, zone: str) -> tuple[dt.datetime, dt.datetime]:
+    """When it begins and ends, in UTC; without a time of day it lasts the whole of its day."""
+    if entry.time is None:
+        return _instant(entry.day, dt.time(), zone), _instant(entry.day + ONE_DAY, dt.time(), zone)
+    begins = _instant(entry.day, entry.time, zone)
+    return begins, begins + dt.timedelta(minutes=entry.minutes)
+
+
+def _instant(day: dt.date, time: dt.time, zone: str) -> dt.datetime:
+    return dt.datetime.combine(day, time, _zone(zone)).astimezone(dt.UTC)
 
 
 def _occurs_twice(local: dt.datetime) -> bool:

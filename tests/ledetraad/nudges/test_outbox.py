@@ -65,8 +65,10 @@ def test_an_invitation_is_a_calendar_part_that_says_what_it_asks(company: Compan
     send_due()
     parsed = mail.outbox[0].message()
     kinds = [part.get_content_type() for part in parsed.walk()]
-    assert kinds == ["multipart/alternative", "text/plain", "text/html", "text/calendar"]
-    [_whole, _text, _html, calendar] = parsed.walk()
+    words_and_calendar = ["multipart/alternative", "text/plain", "text/html", "text/calendar"]
+    assert kinds == ["multipart/mixed", *words_and_calendar, "application/ics"]
+    [_whole, _words, _text, _html, calendar, attached] = parsed.walk()
+    assert attached.get_filename() == "samtale.ics"
     assert calendar.get_param("method") == "REQUEST"
     content = calendar.get_payload(decode=True)
     assert isinstance(content, bytes)

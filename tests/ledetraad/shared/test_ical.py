@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar
 
@@ -26,6 +26,7 @@ from ledetraad.shared.ical import (
 
 pytestmark = pytest.mark.once
 
+UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 COPENHAGEN = "Europe/Copenhagen"
 HOUSE = Mailbox("Ledetråd", "ledetraad@vesteraa.example")
 ALI = Mailbox("Ali Holm", "ali@vesteraa.example")
@@ -123,9 +124,10 @@ def test_every_hour_around_both_changes_of_the_clocks_is_where_it_was_agreed(yea
             )
 
 
+@UNHURRIED
 @given(
     st.dates(dt.date(2024, 1, 1), dt.date(2032, 12, 31)),
-    st.times().map(lambda time: time.replace(second=0, microsecond=0)),
+    st.integers(0, 24 * 60 - 1).map(lambda minute: dt.time(*divmod(minute, 60))),
     st.integers(10, 240),
 )
 def test_a_talk_lasts_as_long_as_agreed_whatever_the_clocks_do(
@@ -203,6 +205,7 @@ def test_no_name_place_or_title_becomes_a_line_of_its_own(text: str) -> None:
     assert event["ATTENDEE"].params["PARTSTAT"] == "NEEDS-ACTION"
 
 
+@UNHURRIED
 @given(st.text(), st.text())
 def test_whatever_is_typed_one_meeting_comes_out_with_its_fields(name: str, place: str) -> None:
     who = Mailbox(name, "ali@vesteraa.example")
@@ -231,7 +234,7 @@ def test_long_names_with_danish_letters_are_folded_between_letters() -> None:
 
 @pytest.mark.parametrize(
     "address",
-    ["ali", "ali@", "@example.org", "ali@localhost", "a b@example.org", "ali@example.org\r\nBcc: x@y.z",
+    ["ali", "ali@", "@example.org", "ali@vesteraa", "a b@example.org", "ali@example.org\r\nBcc: x@y.z",
      "ali@example.org,x@evil.example", "<ali@example.org>", "ali@example.", ""],
 )  # fmt: skip
 def test_an_address_that_no_mail_can_reach_is_refused(address: str) -> None:

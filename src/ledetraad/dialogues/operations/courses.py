@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
 from ledetraad.dialogues.models import Course
+from ledetraad.dialogues.operations.calendars import tell_calendars_of_parked
 from ledetraad.dialogues.operations.remembering import remember_courses
 from ledetraad.dialogues.operations.seats import SeatLostError
 from ledetraad.dialogues.queries.courses import (
@@ -72,6 +73,8 @@ def _park(today: dt.date, units: Collection[UUID] | None) -> list[UUID]:
         course.parked_on, course.parked_because = today, because.value
     Course.objects.bulk_update(courses, ["parked_on", "parked_because"], batch_size=BATCH)
     audit.record_all(_event("park-course", course) for course in courses)
+    for first in range(0, len(courses), BATCH):
+        tell_calendars_of_parked(courses[first : first + BATCH])
     return [course.pk for course in courses]
 
 
@@ -127,6 +130,7 @@ def begin_anew(seat: Seat) -> Course:
         )
         audit.record_all([_event("complete-course", old), _event("open-course", new)])
         remember_courses([old.pk, new.pk], by=seat.person.pk)
+        tell_calendars_of_parked([old])
     return new
 
 

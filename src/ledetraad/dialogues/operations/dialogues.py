@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from ledetraad.dialogues.models import Dialogue
+from ledetraad.dialogues.operations.calendars import tell_calendars
 from ledetraad.dialogues.operations.drafts import DraftOf, discard_drafts
 from ledetraad.dialogues.operations.remembering import remember_courses
 from ledetraad.dialogues.operations.seats import hold
@@ -62,6 +63,7 @@ def plan_dialogue(
             discard_drafts(seat.person, DraftOf.NEW_DIALOGUE, seat.course.pk)
             _log(seat, "hold-dialogue" if held else "plan-dialogue", dialogue)
             remember_courses([seat.course.pk], by=seat.person.pk)
+            tell_calendars(dialogue.pk)
 
 
 def move_dialogue(table: Table, appointment: Appointment) -> bool:
@@ -75,6 +77,7 @@ def move_dialogue(table: Table, appointment: Appointment) -> bool:
         discard_drafts(table.seat.person, DraftOf.DIALOGUE, dialogue.pk)
         _log(table.seat, "move-dialogue", dialogue)
         remember_courses([dialogue.course_id])
+        tell_calendars(dialogue.pk)
     return True
 
 
@@ -85,6 +88,7 @@ def cancel_dialogue(table: Table) -> None:
         if _coming().filter(pk=table.dialogue.pk).update(cancelled_at=clock.now()):
             _log(table.seat, "cancel-dialogue", table.dialogue)
             remember_courses([table.dialogue.course_id])
+            tell_calendars(table.dialogue.pk)
 
 
 def hold_dialogue(table: Table, held_on: dt.date) -> None:
@@ -95,6 +99,7 @@ def hold_dialogue(table: Table, held_on: dt.date) -> None:
         if others.exclude(held_on=held_on).update(held_on=held_on):
             _log(table.seat, "hold-dialogue", table.dialogue)
             remember_courses([table.dialogue.course_id], by=table.seat.person.pk)
+            tell_calendars(table.dialogue.pk)
 
 
 def undo_hold(table: Table) -> None:
@@ -105,6 +110,7 @@ def undo_hold(table: Table) -> None:
         if held.update(held_on=None):
             _log(table.seat, "undo-hold-dialogue", table.dialogue)
             remember_courses([table.dialogue.course_id])
+            tell_calendars(table.dialogue.pk)
 
 
 def _coming() -> QuerySet[Dialogue]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from ledetraad.dialogues.models import Course, TeamFollowUp, TeamFollowUpMember
+from ledetraad.dialogues.operations.calendars import tell_calendars_of_team
 from ledetraad.dialogues.operations.drafts import DraftOf, discard_drafts
 from ledetraad.dialogues.operations.notes import CprNumberError, Saved
 from ledetraad.dialogues.operations.remembering import remember_courses
@@ -69,6 +70,7 @@ def plan_team_follow_up(
         discard_drafts(leader, DraftOf.TEAM_FOLLOW_UP, leader.pk)
         _log(leader, "plan-team-follow-up", follow_up)
         remember_courses(_courses_of(follow_up), by=leader.pk)
+        tell_calendars_of_team(follow_up.pk)
 
 
 def hold_team_follow_up(table: TeamTable, held_on: dt.date, took_part: Collection[UUID]) -> None:
@@ -92,6 +94,7 @@ def hold_team_follow_up(table: TeamTable, held_on: dt.date, took_part: Collectio
         members.filter(course__in=list(took_part)).update(took_part=True)
         _log(table.person, "hold-team-follow-up", table.follow_up)
         remember_courses(_courses_of(table.follow_up), by=table.person.pk)
+        tell_calendars_of_team(table.follow_up.pk)
 
 
 def undo_team_hold(table: TeamTable) -> None:
@@ -107,6 +110,7 @@ def undo_team_hold(table: TeamTable) -> None:
             )
             _log(table.person, "undo-hold-team-follow-up", table.follow_up)
             remember_courses(_courses_of(table.follow_up))
+            tell_calendars_of_team(table.follow_up.pk)
 
 
 def _held(table: TeamTable) -> TeamTable:
@@ -129,6 +133,7 @@ def cancel_team_follow_up(table: TeamTable) -> None:
         if coming.update(cancelled_at=clock.now()):
             _log(table.person, "cancel-team-follow-up", table.follow_up)
             remember_courses(_courses_of(table.follow_up))
+            tell_calendars_of_team(table.follow_up.pk)
 
 
 def version_of(notes: str) -> int:

@@ -30,6 +30,8 @@ def compose(message: Message, address: str) -> EmailMultiAlternatives:
         mail.attach_alternative(
             message.calendar, f"text/calendar; method={message.calendar_method}"
         )
+        # Most clients act on the part above; some look among the attachments only.
+        mail.attach("samtale.ics", message.calendar.encode(), "application/ics")
     return mail
 
 

@@ -19,6 +19,7 @@ from ledetraad.nudges.operations.relay import Handed, LostClaimError, Outcome, R
 from ledetraad.nudges.rules.addresses import can_be_sent_to, one_line
 from ledetraad.nudges.rules.states import (
     LONGEST_WAIT,
+    UNFINISHED,
     CalendarMethod,
     ExposureEvent,
     MessageState,
@@ -92,6 +93,20 @@ def drop(key: str) -> bool:
     return bool(waiting.update(**_finished(MessageState.DROPPED, Reason.POINTLESS)))
 
 
+def supersede(key: str) -> bool:
+    """See that the message is not sent any more; True when its reader may have it already."""
+    message = Message.objects.filter(key=key)
+    # A worker that has claimed it looks at its last moment once more before it hands it over.
+    message.filter(state__in=UNFINISHED).update(expires_at=F("queued_at"))
+    message.filter(state=MessageState.QUEUED).update(
+        **_finished(MessageState.DROPPED, Reason.POINTLESS)
+    )
+    handed_over = Q(
+        state__in=[MessageState.SENDING, MessageState.UNKNOWN], handed_over_at__isnull=False
+    )
+    return message.filter(Q(state=MessageState.SENT) | handed_over).exists()
+
+
 def deliver(message: uuid.UUID, relay: Relay) -> None:
     """Send one message, if it is due and nobody else is sending it. Not for inside a transaction."""
     claim = uuid.uuid4()
@@ -109,7 +124,9 @@ def deliver(message: uuid.UUID, relay: Relay) -> None:
 def deliver_due(relay: Relay) -> bool:
     """Send some of what is due; whether there may be more."""
     now = clock.now()
-    due = Message.objects.filter(state=MessageState.QUEUED, next_try_at__lte=now)
+    due = Message.objects.filter(
+        state=MessageState.QUEUED, next_try_at__lte=now, expires_at__gt=now
+    )
     some = list(due.order_by("next_try_at").values_list("pk", flat=True)[:AT_A_TIME])
     if not some:
         relay.close()
@@ -178,7 +195,8 @@ _FAULTS = (Reason.BAD_ADDRESS, Reason.REFUSED_ADDRESS)
 
 
 def _holds_cpr(mail: Mail) -> bool:
-    whole = "\n".join((mail.subject, mail.text, mail.html, mail.calendar))
+    calendar = mail.calendar.replace("\r\n ", "")  # as it was before its lines were folded
+    whole = "\n".join((mail.subject, mail.text, mail.html, calendar))
     return contains_cpr(_UUID.sub("", whole))  # an id is hexadecimal, and may look like anything
 
 
