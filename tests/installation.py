@@ -49,11 +49,15 @@ class Installation:
 
     def python(self, code: str) -> str:
         """Run Python inside the installation, Django ready, and give back what it prints."""
+        return self.speak(code).stdout.strip()
+
+    def speak(self, code: str) -> subprocess.CompletedProcess[str]:
+        """The same, with what it says of faults beside what it prints."""
         start = "import django; django.setup()\n"
         settings = {"DJANGO_SETTINGS_MODULE": "ledetraad.settings.embedded"} | self.environ
         done = self.execute([sys.executable, "-c", start + code], settings)
         assert done.returncode == 0, done.stderr
-        return done.stdout.strip()
+        return done
 
     def execute(
         self, command: list[str], environ: Mapping[str, str] | None = None

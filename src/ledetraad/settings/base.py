@@ -170,4 +170,10 @@ LOGGING = {
         }
     },
     "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        # Not Django's own handler, which mails every form that met a fault, with all that was typed.
+        "django": {"handlers": [], "level": "INFO", "propagate": True},
+        # At DEBUG it tells of every variable a page does not have, with all that the page does have.
+        "django.template": {"level": "INFO"},
+    },
 }
