@@ -9,18 +9,22 @@ export PYTHONPATH="$PWD/src:$PWD/tests/plugins"
 say() { printf '\n== %s\n' "$1"; }
 whole() { "$dev/bin/python" -m pytest -q -p nothing_skipped "$@"; }
 
+# Each worker begins with its own half, so that what a file prepares is seldom prepared by both.
+SPREAD="--dist worksteal"
+
 "$dev/bin/python" tools/compile_translations.py src >/dev/null
 
 say "lod, where no Django is installed"
 "$alone/bin/python" -m pytest -q -n2 -p nothing_skipped -p without_django tests/lod
 
 say "the house and its rooms, on SQLite"
-whole -n2 tests/ledetraad tests/house
+whole -n2 $SPREAD tests/ledetraad tests/house
 
 say "the same, on PostgreSQL"
 PYTHON=$dev/bin/python
 "$PYTHON" tools/throwaway_postgresql.py \
-    "$PYTHON" -m pytest -q -n2 -p nothing_skipped -m "not once" tests/ledetraad tests/house
+    "$PYTHON" -m pytest -q -n2 $SPREAD -p nothing_skipped -m "not once" tests/ledetraad tests/house
 
 say "journeys, in a browser"
-whole -n2 tests/journeys
+# One worker for each of the three years: they wait for the browser and for servers to start.
+whole -n3 --dist loadgroup tests/journeys

@@ -11,7 +11,8 @@ from tests.ledetraad.trials.made_up import WHOLE, evaluate, made_up
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-pytestmark = pytest.mark.once
+# All by one worker, for which the evaluation is made once.
+pytestmark = [pytest.mark.once, pytest.mark.xdist_group("report")]
 
 
 @pytest.fixture(scope="module")
