@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 import time_machine
+from django.db import OperationalError
 from tests.ledetraad.nudges.crew import send_due
 
 from ledetraad.nudges.models import AddressMark, Exposure, Message, Nudge
+from ledetraad.nudges.operations import outbox
 from ledetraad.nudges.operations.outbox import Mail, deliver, deliver_due, queue, tidy_up
 from ledetraad.nudges.operations.relay import Handed, Relay
 from ledetraad.shared import clock
@@ -188,6 +190,27 @@ def test_a_worker_that_lost_its_claim_hands_nothing_over(
         assert relay.open()
         deliver(message, relay)
     assert (state_of(message)[0], post_office.taken) == ("queued", [])
+
+
+def test_a_database_that_is_away_in_the_middle_of_a_mail_spoils_neither_that_nor_the_next(
+    company: Company, post_office: MailServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = queue_for(company.ali, "first"), queue_for(company.bodil, "second")
+
+    def is_away(row: Message) -> None:
+        raise OperationalError
+
+    with closing(Relay()) as relay:
+        assert relay.open()
+        with monkeypatch.context() as patch:
+            patch.setattr(outbox, "_hand_over", is_away)
+            with pytest.raises(OperationalError):
+                deliver(first, relay)
+        assert relay.open()
+        deliver(second, relay)
+    assert [state_of(one)[0] for one in (first, second)] == ["sending", "sent"]
+    [taken] = post_office.taken
+    assert taken["To"] == company.bodil.email
 
 
 def test_nothing_is_sent_after_its_last_moment_even_when_it_was_claimed_before(

@@ -99,6 +99,9 @@ class Relay:
             return Handed(Outcome.LOST_CLAIM)
         except (OSError, smtplib.SMTPException) as fault:
             return self._after(fault, handed_over=handed_over)
+        except BaseException:  # in the middle of a mail: the next one must not become a part of it
+            self.hang_up()
+            raise
         return Handed(Outcome.SENT, _text(*conversation.last_reply) if hears else "")
 
     def close(self) -> None:
