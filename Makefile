@@ -90,6 +90,11 @@ bench-lod: install-oracles install-r ## how fast lod models a trial, as ratios t
 simulate: $(NEEDS_VENV_DEV) ## rejections of what is true, and coverage, by simulation (two minutes)
 	@for bench in lod_size simulate_cfa; do $(DEV)/python bench/$$bench.py || exit 1; done
 
+faults: $(NEEDS_VENV_DEV) ## kill job workers 60 times, on SQLite and PostgreSQL, and say what became of every mail (two minutes)
+	@export LEDETRAAD_KILLS=60; \
+	  kills="$(DEV)/python -m pytest -q -s -n0 tests/ledetraad/nudges/test_workers_are_killed.py"; \
+	  $$kills && $(DEV)/python tools/throwaway_postgresql.py $$kills
+
 references: install-oracles install-r ## the numbers lod is proved against, from R and Python (five minutes)
 	@for script in card leader_trial; do $(ORACLES) tests/lod/reference/$$script.py || exit 1; done
 	@cd tests/lod/reference && for script in $(filter-out lavaan_keep.R,$(notdir $(wildcard tests/lod/reference/*.R))); do \
@@ -149,4 +154,4 @@ clean: ## remove what can be made again; never the database of a checkout
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
 
-.PHONY: demo run check test bench bench-pages bench-lod simulate references install-oracles install-r format words words-compiled migrations install install-dev install-lod lock wheel clean help
+.PHONY: demo run check test bench bench-pages bench-lod simulate faults references install-oracles install-r format words words-compiled migrations install install-dev install-lod lock wheel clean help

@@ -58,6 +58,7 @@ class Message(models.Model):
     handed_over_at = models.DateTimeField(null=True)  # from here on the mail server may have it
     finished_at = models.DateTimeField(null=True)
     answer = models.CharField(max_length=300, blank=True)
+    words_forgotten_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["-queued_at"]
@@ -71,6 +72,11 @@ class Message(models.Model):
             ),
             models.Index(fields=["person", "-queued_at"], name="message_of_person"),
             models.Index(fields=["state", "finished_at"], name="message_by_state"),
+            models.Index(
+                fields=["finished_at"],
+                name="message_to_forget",
+                condition=Q(words_forgotten_at=None),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -6,7 +6,7 @@ import datetime as dt
 
 from django_tasks import task
 
-from ledetraad.nudges.operations.outbox import deliver_due, tidy_up
+from ledetraad.nudges.operations.outbox import deliver_due, forget_words, tidy_up
 from ledetraad.nudges.operations.relay import Relay
 from ledetraad.nudges.operations.telling import tell_everybody
 from ledetraad.nudges.rules.budget import EARLIEST, LATEST
@@ -36,5 +36,13 @@ every(
     on=is_working_day,
     within=dt.timedelta(minutes=50),
 )
+
+
+@task()
+def forget(slot: str) -> None:
+    forget_words()
+
+
+every("forget-words", forget, dt.time(3, 50))
 pump("outbox", send_mail)
 care_for("outbox", tidy_up)

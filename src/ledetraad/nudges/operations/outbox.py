@@ -18,6 +18,7 @@ from ledetraad.nudges.operations.composing import compose
 from ledetraad.nudges.operations.relay import Handed, LostClaimError, Outcome, Relay
 from ledetraad.nudges.rules.addresses import can_be_sent_to, one_line
 from ledetraad.nudges.rules.states import (
+    FINISHED,
     LONGEST_WAIT,
     UNFINISHED,
     CalendarMethod,
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 
 LEASE = dt.timedelta(minutes=10)
 AT_A_TIME = 20
+WORDS_KEPT = dt.timedelta(days=14)
 _UUID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|[0-9a-f]{32}", re.IGNORECASE)
 
 
@@ -149,6 +151,15 @@ def tidy_up() -> None:
     left.filter(handed_over_at__isnull=False).update(state=MessageState.UNKNOWN)
     # After the clock was set back, a retry could lie further ahead than any retry does.
     queued.filter(attempts__gt=0, next_try_at__gt=now + 2 * LONGEST_WAIT).update(next_try_at=now)
+
+
+def forget_words() -> None:
+    """What a mail said is forgotten two weeks after it was finished; that it was sent is not."""
+    now = clock.now()
+    finished = Message.objects.filter(
+        words_forgotten_at=None, finished_at__lt=now - WORDS_KEPT, state__in=FINISHED
+    )
+    finished.update(subject="", text="", html="", calendar="", words_forgotten_at=now)
 
 
 def send_again(message: uuid.UUID, by: Person) -> bool:
