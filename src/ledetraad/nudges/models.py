@@ -62,21 +62,14 @@ class Message(models.Model):
 
     class Meta:
         ordering = ["-queued_at"]
+        # Whole, not partial: SQLite cannot use a partial index when the state is a parameter.
         indexes = [
-            models.Index(fields=["next_try_at"], name="message_due", condition=Q(state="queued")),
-            models.Index(
-                fields=["expires_at"], name="message_expiring", condition=Q(state="queued")
-            ),
-            models.Index(
-                fields=["claimed_at"], name="message_claimed", condition=Q(state="sending")
-            ),
-            models.Index(fields=["person", "-queued_at"], name="message_of_person"),
+            models.Index(fields=["state", "next_try_at"], name="message_due"),
+            models.Index(fields=["state", "expires_at"], name="message_expiring"),
+            models.Index(fields=["state", "claimed_at"], name="message_claimed"),
             models.Index(fields=["state", "finished_at"], name="message_by_state"),
-            models.Index(
-                fields=["finished_at"],
-                name="message_to_forget",
-                condition=Q(words_forgotten_at=None),
-            ),
+            models.Index(fields=["words_forgotten_at", "finished_at"], name="message_to_forget"),
+            models.Index(fields=["person", "-queued_at"], name="message_of_person"),
         ]
 
     def __str__(self) -> str:
@@ -149,14 +142,8 @@ class Nudge(models.Model):
         ordering = ["due_on", "created_at"]
         indexes = [
             models.Index(fields=["person", "state", "due_on"], name="nudge_of_person"),
-            models.Index(
-                fields=["due_on"], name="nudge_due", condition=Q(state__in=["open", "snoozed"])
-            ),
-            models.Index(
-                fields=["expires_on"],
-                name="nudge_expiring",
-                condition=Q(state__in=["open", "snoozed"]),
-            ),
+            models.Index(fields=["state", "due_on"], name="nudge_due"),
+            models.Index(fields=["state", "expires_on"], name="nudge_expiring"),
             models.Index(fields=["object_id"], name="nudge_object"),
         ]
 

@@ -49,12 +49,10 @@ class Killer:
         self.moment = ("", 0)
 
     def choose(self, victims: list[int]) -> None:
-        self.victims, self.steps = victims, 0
-        self.moment = (
-            self.chance.choice(["mail", "rcpt", "data", "data"]),
-            self.chance.randint(1, 6),
-        )
+        step = self.chance.choice(["mail", "rcpt", "data", "data"])
         self.done.clear()
+        self.steps, self.moment = 0, (step, self.chance.randint(1, 6))
+        self.victims = victims  # last: from here on the mail server's thread may kill
 
     def watch(self, step: str) -> None:
         """Called by the mail server, between a worker's command and its own answer."""
