@@ -1,6 +1,6 @@
 from django.urls import path
 
-from ledetraad.desks.views import desk, front, hr, leader, roles, who_can_see
+from ledetraad.desks.views import desk, front, hr, leader, reports, roles, who_can_see
 
 urlpatterns = [
     path("", front.front, name="front"),
@@ -14,6 +14,17 @@ urlpatterns = [
     path("desk/hr/med/<int:year>/", hr.med_report, name="med-report"),
     path("desk/hr/med/<int:year>/csv/", hr.med_report_csv, name="med-report-csv"),
     path("desk/hr/med/<int:year>/pdf/", hr.med_report_pdf, name="med-report-pdf"),
+    path("desk/leader/report/", reports.latest, name="desk-leader-latest"),
+    path("desk/leader/report/<int:year>/<int:number>/", reports.leader, name="desk-leader-report"),
+    path(
+        "desk/leader/report/<int:year>/<int:number>/pdf/",
+        reports.leader_pdf,
+        name="desk-leader-report-pdf",
+    ),
+    path("desk/hr/quarter/<int:year>/<int:number>/", reports.hr, name="desk-hr-quarter"),
+    path(
+        "desk/hr/quarter/<int:year>/<int:number>/pdf/", reports.hr_pdf, name="desk-hr-quarter-pdf"
+    ),
     path("desk/administrator/", roles.administrator, name="desk-administrator"),
     path("desk/researcher/", roles.researcher, name="desk-researcher"),
     path("who-can-see/", who_can_see.who_can_see, name="who_can_see"),

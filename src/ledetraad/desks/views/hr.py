@@ -117,7 +117,7 @@ def med_report_pdf(request: PersonalRequest, year: int) -> HttpResponse:
         )
         % {"day": date_format(report.as_of, "DATE_FORMAT")},
         "headers": [_("Unit"), _("Employees"), _("Dialogue held"), _("Agreement stands")],
-        "rows": [_printed(line) for line in report.lines],
+        "rows": [printed_line(line) for line in report.lines],
         "notes": [str(note) for note in notes()],
     }
     response = HttpResponse(pdf(LAYOUT, content), content_type="application/pdf")
@@ -125,7 +125,7 @@ def med_report_pdf(request: PersonalRequest, year: int) -> HttpResponse:
     return response
 
 
-def _printed(line: UnitLine) -> dict[str, object]:
+def printed_line(line: UnitLine) -> dict[str, object]:
     figures = line.coverage
     cells = (
         [str(figures.employees), count_in_words(figures.held), count_in_words(figures.agreed)]

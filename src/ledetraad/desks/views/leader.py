@@ -18,6 +18,7 @@ from ledetraad.dialogues.rules.mus import MusStatus
 from ledetraad.dialogues.rules.progress import NextStep, Turn
 from ledetraad.dialogues.views.chain import STATES, states
 from ledetraad.dialogues.views.next_steps import is_silent, next_step, where
+from ledetraad.people.queries.tool import has_dynamic_tool
 from ledetraad.people.views.gate import signed_in
 from ledetraad.shared import clock
 
@@ -97,6 +98,7 @@ def leader(request: PersonalRequest) -> HttpResponse:
         "desk": desk,
         "next": next_step(task, Party.LEADER) if task else None,
         "groups": _groups(desk, clock.today()),
+        "has_reports": has_dynamic_tool(request.user, clock.today()),
     }
     return render(request, "desks/leader.html", context)
 

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from ledetraad.nudges.models import Choice, Limits, Nudge
 from ledetraad.nudges.operations.remembering import AWAKE, recall
+from ledetraad.nudges.queries.feeds import INVITATIONS
 from ledetraad.nudges.rules.states import NudgeState
 from ledetraad.people.models import Person
 from ledetraad.people.operations.administration import log
@@ -43,7 +44,8 @@ def choose_kinds(person: Person, unwanted: Collection[str]) -> None:
     with transaction.atomic():
         Person.objects.select_for_update().get(pk=person.pk)
         now = clock.now()
-        Choice.objects.filter(person=person).exclude(kind__in=unwanted).update(
+        apart = {*unwanted, INVITATIONS}  # invitations are declined on a page of their own
+        Choice.objects.filter(person=person).exclude(kind__in=apart).update(
             wanted=True, changed_at=now
         )
         for kind in sorted(unwanted):
