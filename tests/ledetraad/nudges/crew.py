@@ -48,8 +48,9 @@ class Crew:
         """In the new process, which never comes back."""
         try:
             time_machine.travel(now, tick=True).start()
-            recurring._registry.clear()
-            Worker().run()
+            worker = Worker()
+            recurring._registry.clear()  # what the rooms do by themselves each day is another story
+            worker.run()
         finally:
             os._exit(0)
 
