@@ -78,10 +78,13 @@ test: $(NEEDS_VENV_DEV) install-lod ## everything: SQLite, PostgreSQL, a real br
 	@tools/machine.sh
 	@tools/test.sh $(VENV_DEV) .venv-lod
 
-bench: bench-pages bench-lod ## how long pages take on a city's data, and lod beside other packages
+bench: bench-pages bench-sweep bench-lod ## how long pages take on a city's data, and lod beside other packages
 
 bench-pages: $(NEEDS_VENV_DEV) words-compiled
 	@$(DEV)/python tools/bench.py $(ARGS)
+
+bench-sweep: $(NEEDS_VENV_DEV) # a night of 100,000 and of 1,000,000 employees, in scans of their courses
+	@$(DEV)/python tools/bench_sweep.py
 
 ORACLES := .venv-oracles/bin/python
 bench-lod: install-oracles install-r ## how fast lod models a trial, as ratios to other packages
@@ -154,4 +157,4 @@ clean: ## remove what can be made again; never the database of a checkout
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
 
-.PHONY: demo run check test bench bench-pages bench-lod simulate faults references install-oracles install-r format words words-compiled migrations install install-dev install-lod lock wheel clean help
+.PHONY: demo run check test bench bench-pages bench-sweep bench-lod simulate faults references install-oracles install-r format words words-compiled migrations install install-dev install-lod lock wheel clean help

@@ -87,6 +87,7 @@ GATES: dict[str, frozenset[str]] = {
     "med-report-pdf": HR,
     "desk-administrator": frozenset({"anders"}),
     "desk-researcher": frozenset({"rasmus"}),
+    "exposure-csv": frozenset({"rasmus"}),
     "me": EVERYBODY,
     "my-calendar": EVERYBODY,
     "sign-out-everywhere": EVERYBODY,

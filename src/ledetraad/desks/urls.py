@@ -1,6 +1,6 @@
 from django.urls import path
 
-from ledetraad.desks.views import desk, front, hr, leader, reports, roles, who_can_see
+from ledetraad.desks.views import desk, exposure, front, hr, leader, reports, roles, who_can_see
 
 urlpatterns = [
     path("", front.front, name="front"),
@@ -27,5 +27,6 @@ urlpatterns = [
     ),
     path("desk/administrator/", roles.administrator, name="desk-administrator"),
     path("desk/researcher/", roles.researcher, name="desk-researcher"),
+    path("desk/researcher/exposure.csv", exposure.exposure_csv, name="exposure-csv"),
     path("who-can-see/", who_can_see.who_can_see, name="who_can_see"),
 ]

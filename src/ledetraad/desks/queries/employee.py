@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ledetraad.dialogues.queries.courses import courses_of
 from ledetraad.dialogues.queries.goals import GoalNow, goals_in
 from ledetraad.dialogues.queries.situations import Standing, standings
+from ledetraad.people.queries.tool import dynamic_among
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -22,6 +23,7 @@ class EmployeeDesk:
     standings: list[Standing]  # one for each open course
     parked: list[Course]
     goals: dict[UUID, list[GoalNow]]  # the open ones, by course
+    dynamic: set[UUID]  # leaders with the dynamic tool
 
 
 def employee_desk(employee: Person, today: dt.date) -> EmployeeDesk:
@@ -36,4 +38,9 @@ def employee_desk(employee: Person, today: dt.date) -> EmployeeDesk:
         course: [now for now in found if now.is_open]
         for course, found in goals_in([course.pk for course in open_courses]).items()
     }
-    return EmployeeDesk(standings=standings(open_courses, today), parked=parked, goals=goals)
+    return EmployeeDesk(
+        standings=standings(open_courses, today),
+        parked=parked,
+        goals=goals,
+        dynamic=dynamic_among([course.leader_id for course in open_courses], today),
+    )

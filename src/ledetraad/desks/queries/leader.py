@@ -12,6 +12,8 @@ from ledetraad.dialogues.queries.situations import Standing, standings
 from ledetraad.dialogues.rules.mus import MusStatus
 from ledetraad.dialogues.rules.progress import NextStep, Turn
 from ledetraad.people.queries.organisation import team_of
+from ledetraad.people.queries.tool import mode_of
+from ledetraad.people.rules.tool import Mode
 
 if TYPE_CHECKING:
     from ledetraad.people.models import Person, Unit
@@ -33,6 +35,7 @@ class LeaderDesk:
     units: list[Unit]  # none: the person leads nobody
     standings: list[Standing]
     without_course: list[Person]  # employees who have no open course yet
+    dynamic: bool = True  # False: guidelines and outlines alone, no overview (R40)
 
     def awaiting(self, what: Awaits) -> list[Standing]:
         """Those of one kind, by day and then by name."""
@@ -75,7 +78,8 @@ def leader_desk(leader: Person, today: dt.date) -> LeaderDesk:
     found = standings(open_courses_with(leader, team), today)
     in_course = {row.course.employment_id for row in found}
     lacking = [row.person for row in team.employments if row.pk not in in_course]
-    return LeaderDesk(units=team.units, standings=found, without_course=lacking)
+    dynamic = not team.units or mode_of(leader, today) is Mode.DYNAMIC
+    return LeaderDesk(team.units, found, lacking, dynamic)
 
 
 def _due(standing: Standing) -> dt.date:

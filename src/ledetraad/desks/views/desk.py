@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from ledetraad.desks.queries.employee import employee_desk
+from ledetraad.desks.views.remember import remember_box
 from ledetraad.dialogues.rules.agreement import Party
 from ledetraad.dialogues.views.chain import Link, chain
 from ledetraad.dialogues.views.next_steps import Step, next_step
@@ -36,6 +37,7 @@ class Line:
     """One course on a desk."""
 
     standing: Standing
+    dynamic: bool  # False: the leader has no overview, and so have those who are led (R40)
     step: Step
     chain: list[Link]
     goals: list[GoalNow]
@@ -61,11 +63,17 @@ def employee(request: PersonalRequest) -> HttpResponse:
     lines = [
         Line(
             standing=row,
+            dynamic=row.course.leader_id in found.dynamic,
             step=next_step(row, Party.EMPLOYEE),
             chain=chain(row, clock.today()),
             goals=found.goals.get(row.course.pk, []),
         )
         for row in found.standings
     ]
-    context = {"desk": found, "lines": lines}
+    shown = {line.step.url for line in lines if line.dynamic}
+    context = {
+        "desk": found,
+        "lines": lines,
+        "remember": remember_box(request.user, shown, leads=False),
+    }
     return render(request, "desks/employee.html", context)

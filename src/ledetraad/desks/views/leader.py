@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as say
 from django.views.decorators.http import require_safe
 
 from ledetraad.desks.queries.leader import Awaits, LeaderDesk, leader_desk
+from ledetraad.desks.views.remember import remember_box
 from ledetraad.dialogues.rules.agreement import Party
 from ledetraad.dialogues.rules.mus import MusStatus
 from ledetraad.dialogues.rules.progress import NextStep, Turn
@@ -92,12 +93,18 @@ def leader(request: PersonalRequest) -> HttpResponse:
     desk = leader_desk(request.user, clock.today())
     if not desk.units:
         raise Http404
+    if not desk.dynamic:
+        return render(request, "desks/leader_plain.html", {"units": desk.units, "desk": desk})
     task = desk.next_task
+    groups = _groups(desk, clock.today())
+    step = next_step(task, Party.LEADER) if task else None
+    shown = {line.step_url for group in groups for line in group.lines}
     context = {
+        "remember": remember_box(request.user, shown | {step.url if step else ""}, leads=True),
         "units": desk.units,
         "desk": desk,
-        "next": next_step(task, Party.LEADER) if task else None,
-        "groups": _groups(desk, clock.today()),
+        "next": step,
+        "groups": groups,
         "has_reports": has_dynamic_tool(request.user, clock.today()),
     }
     return render(request, "desks/leader.html", context)

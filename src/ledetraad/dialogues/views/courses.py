@@ -29,6 +29,7 @@ from ledetraad.dialogues.views.chain import chain
 from ledetraad.dialogues.views.gate import seat_or_404
 from ledetraad.dialogues.views.goals import guidelines_for
 from ledetraad.dialogues.views.next_steps import next_step
+from ledetraad.people.queries.tool import has_dynamic_tool
 from ledetraad.people.views.gate import signed_in
 from ledetraad.shared import clock
 from ledetraad.shared.templatetags.words import say
@@ -84,13 +85,18 @@ def _where_we_are(seat: Seat) -> dict[str, Any]:
         return {}
     today = clock.today()
     standing = standings([seat.course], today)[0]
+    begins = standing.progress.next_step is NextStep.BEGIN_NEW_COURSE
+    always = {
+        "shows_talks": True,
+        "may_begin_anew": begins and seat.party is Party.LEADER and seat.may_write,
+    }
+    if not has_dynamic_tool(seat.course.leader, today):  # guidelines and outlines alone (R40)
+        return always
     step = next_step(standing, seat.party)
     stays_here = step.url == "" or step.url.endswith(f"{seat.course.pk}/")
-    begins = standing.progress.next_step is NextStep.BEGIN_NEW_COURSE
-    return {
+    return always | {
         "chain": chain(standing, today),
         "step": replace(step, url="") if stays_here else step,
-        "may_begin_anew": begins and seat.party is Party.LEADER and seat.may_write,
     }
 
 

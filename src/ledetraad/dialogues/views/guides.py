@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from ledetraad.dialogues.queries.guides import guides_for
+from ledetraad.nudges.operations.exposure import log_guideline
 from ledetraad.people.views.gate import signed_in
 
 if TYPE_CHECKING:
@@ -23,4 +24,5 @@ def guides(request: PersonalRequest) -> HttpResponse:
     found = guides_for(request.user)
     if found is None:
         raise Http404
+    log_guideline(request.user, "guides")
     return render(request, "dialogues/guides.html", {"guides": found})

@@ -56,19 +56,32 @@ def _tell_one(person: UUID) -> bool:
         now = clock.now()
         (reader,) = readers([person], now)
         local = timezone.localtime(now)
-        digest = compose(map(item_of, reader.rows), local)
-        if digest is None or not _may_be_told(reader, now):
-            return False
-        rows = {row.pk: row for row in reader.rows}
-        said = [rows[item.key] for item in digest.items]  # type: ignore[index]
-        expires_at = min(quiet_again(local, reader.limits), *map(ends_of, said))
-        if expires_at <= now + TIME_TO_SEND:
-            return False
-        key = f"{KIND}:{person.hex}:{local:%Y-%m-%dT%H:%M}"
-        mail = digest_mail(reader.person, digest, rows)
-        message = queue(key, reader.person, KIND, mail, expires_at=expires_at)
-        ids = [row.pk for row in said]
-        Nudge.objects.filter(pk__in=ids).update(told_in=message, told_at=now)
+        return _may_be_told(reader, now) and _write(reader, quiet_again(local, reader.limits))
+
+
+def show_mail_to(person: UUID) -> bool:
+    """What the person would be written now, also in the night: for the demonstration's outbox alone."""
+    with transaction.atomic():
+        (reader,) = readers([person], clock.now())
+        return _write(reader, clock.now() + dt.timedelta(days=1))
+
+
+def _write(reader: Reader, latest: dt.datetime) -> bool:
+    """Queue the news of one person, to be sent before the latest moment and before any of it is over."""
+    now = clock.now()
+    local = timezone.localtime(now)
+    digest = compose(map(item_of, reader.rows), local)
+    if digest is None:
+        return False
+    rows = {row.pk: row for row in reader.rows}
+    said = [rows[item.key] for item in digest.items]  # type: ignore[index]
+    expires_at = min(latest, *map(ends_of, said))
+    if expires_at <= now + TIME_TO_SEND:
+        return False
+    key = f"{KIND}:{reader.person.pk.hex}:{local:%Y-%m-%dT%H:%M}"
+    mail = digest_mail(reader.person, digest, rows)
+    message = queue(key, reader.person, KIND, mail, expires_at=expires_at)
+    Nudge.objects.filter(pk__in=[row.pk for row in said]).update(told_in=message, told_at=now)
     return True
 
 

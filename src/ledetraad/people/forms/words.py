@@ -100,6 +100,7 @@ DEEDS: Mapping[str, _StrPromise] = {
     "open-tool": _("Gave access to the tool"),
     "choose-mode": _("Chose how much of the tool a leader has"),
     "set-reminder-limits": _("Set how often people may be reminded by mail"),
+    "take-exposure-file": _("Took the file of how much of the tool reached whom"),
     "give-role": _("Gave a role"),
     "take-role": _("Took a role back"),
     "disable-person": _("Closed an access"),

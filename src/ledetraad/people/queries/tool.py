@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Exists, OuterRef, Q
 
-from ledetraad.people.models import StaticTool, ToolAccess, current
+from ledetraad.people.models import Person, StaticTool, ToolAccess, current
 from ledetraad.people.rules.tool import Mode
 
 if TYPE_CHECKING:
     import datetime as dt
-
-    from ledetraad.people.models import Person
+    from collections.abc import Collection
+    from uuid import UUID
 
 
 def has_tool(person: Person, on: dt.date) -> bool:
@@ -27,7 +27,13 @@ def mode_of(person: Person, on: dt.date) -> Mode:
 
 def has_dynamic_tool(person: Person, on: dt.date) -> bool:
     """Whether a leader is reminded, has an overview and is sent reports on that day."""
-    return has_tool(person, on) and mode_of(person, on) is Mode.DYNAMIC
+    return bool(dynamic_among([person.pk], on))
+
+
+def dynamic_among(leaders: Collection[UUID], on: dt.date) -> set[UUID]:
+    """Those of the leaders who have the dynamic tool on that day; one question."""
+    here = Person.objects.filter(led_with_dynamic_tool(on, "pk"), pk__in=list(leaders))
+    return set(here.values_list("pk", flat=True))
 
 
 def led_with_dynamic_tool(on: dt.date, leader: str = "leader") -> Q:

@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import Q
 
 from ledetraad.desks.operations.demonstration import cast
 from ledetraad.desks.operations.demonstration.agreements import agree_all
@@ -19,6 +20,8 @@ from ledetraad.desks.operations.demonstration.organisation import (
 )
 from ledetraad.dialogues.models import Course
 from ledetraad.dialogues.operations.courses import follow_changes
+from ledetraad.dialogues.operations.remembering import remember_courses
+from ledetraad.nudges.operations.telling import show_mail_to
 from ledetraad.people.models import Person
 from ledetraad.shared.calendar import next_working_day
 
@@ -36,6 +39,19 @@ def build(size: Size, seed: int = SEED, tell: Callable[[str], None] = lambda _: 
         tell(f"{len(organisation.people):,} people in {len(organisation.units):,} units")
         follow_changes(organisation.today)
         _live_all(organisation, tell)
+        _remember(organisation)
+
+
+def _remember(organisation: Organisation) -> None:
+    """In a small organisation all there is; in a large one the worker soon sees to all but the cast."""
+    people = [person.pk for person in organisation.cast.values()]
+    courses = Course.objects.all()
+    if courses.count() > COURSES_AT_A_TIME:
+        mine = courses.filter(Q(employee__in=people) | Q(leader__in=people))
+        courses = courses.filter(leader__in=mine.values("leader"))
+    remember_courses(list(courses.values_list("pk", flat=True)))
+    for person in people:
+        show_mail_to(person)
 
 
 def is_built() -> bool:
