@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from io import BytesIO
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -17,7 +18,7 @@ from tests.ledetraad.cast import make_course, make_employment, make_person
 from tests.ledetraad.nudges.crew import send_due
 
 from ledetraad.desks.operations.reports import tell_of_reports
-from ledetraad.desks.queries.quarters import leader_report
+from ledetraad.desks.queries.quarters import LeaderReport, leader_report
 from ledetraad.desks.tasks import opens_a_quarter
 from ledetraad.dialogues.models import Course, DevelopmentGoal, Dialogue, GoalVersion
 from ledetraad.nudges.models import Choice, Message
@@ -86,6 +87,19 @@ def test_karen_sees_what_moved_with_each_and_nothing_of_what_was_written(begun: 
     assert "Ét spørgsmål at tænke over" in shown
     for written in ("foråret", "vrede borgere"):
         assert written not in shown
+
+
+def test_each_quarter_has_its_question_in_whole_words() -> None:
+    reports = [
+        LeaderReport(Quarter(year, number), [])
+        for year in range(2026, 2031)
+        for number in (1, 2, 3, 4)
+    ]
+    texts = [
+        text for report in reports for text in (report.question.text.da, report.question.text.en)
+    ]
+    assert not [text for text in texts if "{" in text]
+    assert all(one.question != next_.question for one, next_ in pairwise(reports))
 
 
 def test_a_talk_of_another_quarter_is_not_counted(begun: Company) -> None:

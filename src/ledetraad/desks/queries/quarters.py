@@ -65,8 +65,9 @@ class LeaderReport:
 
     @property
     def question(self) -> Question:
-        """One question to think over, another each quarter."""
-        questions = library().questions(asker=Asker.LEADER_PREPARATION.value)
+        """One question to think over, another each quarter; one that needs no unit's own word."""
+        asked = library().questions(asker=Asker.LEADER_PREPARATION.value)
+        questions = [question for question in asked if "{" not in question.text.da]
         return questions[(self.quarter.year * 4 + self.quarter.number) % len(questions)]
 
 
