@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from tests.ledetraad.cast import Company
 
+from ledetraad.content.mail import mail_words
 from ledetraad.dialogues.models import Dialogue
 from ledetraad.dialogues.operations.dialogues import cancel_dialogue
 from ledetraad.dialogues.operations.notes import release_preparation
@@ -22,6 +23,7 @@ from ledetraad.nudges.operations.choosing import put_off
 from ledetraad.nudges.operations.outbox import deliver_due
 from ledetraad.nudges.operations.relay import Relay
 from ledetraad.nudges.operations.telling import tell_everybody
+from ledetraad.nudges.queries.reminders import unwanted_kinds
 from ledetraad.people.models import Absence, Person
 
 MONDAY = dt.datetime(2026, 11, 9, 9, tzinfo=dt.UTC)
@@ -264,6 +266,18 @@ def test_what_is_not_relevant_for_ali_is_neither_listed_nor_mailed(
     assert tell_everybody() == 1
     assert ali.post(page, {"kinds": ["nonsense"]}).status_code == 422
     assert Choice.objects.get(person=company.ali, kind="prepare").wanted
+
+
+def test_karen_turns_the_quarterly_report_off_and_on_without_touching_anything_else(
+    client: Client, company: Company
+) -> None:
+    client.force_login(company.karen)
+    every = [*mail_words().reminders, "report"]
+    page = reverse("reminder-settings")
+    client.post(page, {"kinds": [kind for kind in every if kind != "report"]})
+    assert set(unwanted_kinds(company.karen)) == {"report"}
+    client.post(page, {"kinds": every})
+    assert not unwanted_kinds(company.karen)
 
 
 def test_several_things_of_a_kind_are_one_line_and_lead_to_the_list(company: Company) -> None:

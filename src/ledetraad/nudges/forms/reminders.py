@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from ledetraad.nudges.models import Nudge
 
+REPORT = "report"  # a mail of its own, and no line on the list
+KINDS = (*mail_words().reminders, REPORT)
 SNOOZE_FAULTS = {
     SnoozeFault.NOT_LATER: gettext_lazy("Choose a day after today."),
     SnoozeFault.TOO_LATE: gettext_lazy("Choose a day within the next three months."),
@@ -63,8 +65,11 @@ class Wishes(forms.Form):
         language = get_language() or "da"
         self.fields["kinds"] = forms.MultipleChoiceField(
             label=_("Remind me of this"),
-            choices=[(kind.id, kind.name.in_language(language)) for kind in kinds],
-            initial=[kind.id for kind in kinds if kind.id not in unwanted],
+            choices=[
+                *((kind.id, kind.name.in_language(language)) for kind in kinds),
+                (REPORT, _("Report each quarter, to leaders and HR")),
+            ],
+            initial=[kind for kind in KINDS if kind not in unwanted],
             required=False,
             widget=forms.CheckboxSelectMultiple,
         )

@@ -12,8 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from ledetraad.content.mail import mail_words
-from ledetraad.nudges.forms.reminders import LimitsForm, PutOff, Wishes
+from ledetraad.nudges.forms.reminders import KINDS, LimitsForm, PutOff, Wishes
 from ledetraad.nudges.operations.choosing import choose_kinds, put_off, set_limits, take_up
 from ledetraad.nudges.operations.exposure import log_opened, log_seen
 from ledetraad.nudges.queries.reminders import (
@@ -86,7 +85,7 @@ def reminder_settings(request: PersonalRequest) -> HttpResponse:
     sent = request.POST if request.method == "POST" else None
     form = Wishes(sent, unwanted=unwanted_kinds(request.user))
     if sent is not None and form.is_valid():
-        choose_kinds(request.user, set(mail_words().reminders) - set(form.cleaned_data["kinds"]))
+        choose_kinds(request.user, set(KINDS) - set(form.cleaned_data["kinds"]))
         messages.success(request, _("Saved. It holds from now on, on the page and by mail."))
         return redirect("reminder-settings")
     return render(
