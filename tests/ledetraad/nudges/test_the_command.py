@@ -38,8 +38,9 @@ def test_a_worker_ends_when_the_demonstration_it_belongs_to_has_ended(
     call_command("work", "--while-alive", str(os.getpid()), stdout=io.StringIO())
 
 
+@pytest.mark.django_db(transaction=True)
 def test_a_worker_says_that_it_is_there_and_that_it_has_gone(
-    db: None, signals_kept: None, monkeypatch: pytest.MonkeyPatch
+    signals_kept: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     worker = Worker()
     monkeypatch.setattr(recurring, "_registry", {})
