@@ -33,7 +33,7 @@ from ledetraad.dialogues.queries.teams import team_for
 from ledetraad.dialogues.rules.cadence import DialogueKind
 from ledetraad.nudges.models import Message
 from ledetraad.nudges.operations.invitations import decline_invitations
-from ledetraad.nudges.operations.outbox import deliver_due
+from ledetraad.nudges.operations.outbox import deliver_due, forget_words
 from ledetraad.nudges.operations.relay import Relay
 from ledetraad.people.models import Leadership
 from ledetraad.shared import clock
@@ -244,7 +244,7 @@ def test_an_address_that_is_none_stops_nothing(company: Company, address: str) -
 
 @pytest.mark.parametrize(
     "name",
-    ["Ali\r\nBcc: x@evil.example", "Ali\nATTENDEE:mailto:x@evil.example", '"; CN=x', "-oQ/tmp\x00"],
+    ["Ali\r\nBcc: x@evil.example", "Ali\nATTENDEE:mailto:x@evil.example", '"; CN=x', "-oQ/tmp\x07"],
     ids=range(4),
 )
 def test_no_name_or_place_brings_a_line_of_its_own(company: Company, name: str) -> None:
@@ -300,6 +300,19 @@ def test_a_talk_held_as_planned_stays_in_the_calendar(company: Company) -> None:
     with time_machine.travel(dt.datetime(2026, 12, 1, 9, 45, tzinfo=dt.UTC), tick=False):
         hold_dialogue(table(company.karen, dialogue), TALK)
         assert deliver() == []
+
+
+def test_a_talk_is_called_off_also_when_the_words_of_its_mail_are_long_forgotten(
+    company: Company,
+) -> None:
+    dialogue = plan(company, appointment(dt.date(2027, 1, 11)))
+    deliver()
+    with time_machine.travel(dt.datetime(2026, 12, 28, 9, 0, tzinfo=dt.UTC), tick=False):
+        forget_words()
+        assert set(Message.objects.values_list("calendar", flat=True)) == {""}
+        cancel_dialogue(table(company.karen, dialogue))
+        assert len(deliver()) == 2
+    assert calendar_of(company.ali).entries == {}
 
 
 def test_nobody_hears_of_a_day_that_has_passed(company: Company) -> None:
