@@ -106,8 +106,9 @@ def within_group_agreement(
     answers = turned(data, scale)
     names, which = _labels(groups, len(answers))
     full = ~np.isnan(answers).any(axis=1)
-    spread = {name: _mean_variance(answers[full & (which == g)]) for g, name in enumerate(names)}
-    kept = {name: v / chance for name, v in spread.items() if v is not None}
+    spread = _mean_variances(answers[full], which[full], len(names))
+    heard = ~np.isnan(spread)
+    kept = {name: v / chance for name, v, h in zip(names, spread, heard, strict=True) if h}
     if not kept:
         raise ClusterError("No group has two people who answered every item.")
     values = {name: _agreement(v, len(scale.items)) for name, v in kept.items()}
@@ -118,7 +119,7 @@ def within_group_agreement(
         mean=float(found.mean()),
         median=float(np.median(found)),
         share_enough=float((found >= ENOUGH).mean()),
-        too_small=tuple(name for name, v in spread.items() if v is None),
+        too_small=tuple(name for name, h in zip(names, heard, strict=True) if not h),
         capped=tuple(name for name, v in kept.items() if v > 1),
     )
 
@@ -130,8 +131,15 @@ def _agreement(relative: float, items: int) -> float:
     return agreed / (agreed + relative)
 
 
-def _mean_variance(answers: Array) -> float | None:
-    return float(answers.var(axis=0, ddof=1).mean()) if len(answers) > 1 else None
+def _mean_variances(answers: Array, which: NDArray[np.intp], groups: int) -> Array:
+    """The mean over items of each group's variance; NaN for a group with fewer than two people."""
+    sizes = np.bincount(which, minlength=groups).astype(np.float64)
+    sizes[sizes < 2] = np.nan
+    total = np.zeros(groups)
+    for item in answers.T:
+        mean = np.bincount(which, item, groups) / sizes
+        total += np.bincount(which, (item - mean[which]) ** 2, groups) / (sizes - 1)
+    return np.asarray(total / answers.shape[1])
 
 
 def _grouped(values: ArrayLike, groups: ArrayLike) -> tuple[Array, NDArray[np.intp]]:
