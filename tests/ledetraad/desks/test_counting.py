@@ -8,6 +8,7 @@ from random import Random
 from typing import TYPE_CHECKING
 
 import pytest
+from django.core.cache import cache
 from tests.ledetraad.cast import Company, make_course, make_employment, make_person, make_unit
 
 from ledetraad.desks.queries.hr import report_for
@@ -132,3 +133,35 @@ def test_hr_of_one_unit_is_never_given_what_was_counted_for_all(company: Company
     of_one = report_for(jytte, year, clock.today())
     assert [line.unit for line in of_one.lines] == [company.youth]
     assert len(of_all.lines) == 3
+
+
+def test_hr_of_a_part_and_hr_of_the_whole_together_work_out_no_small_unit(company: Company) -> None:
+    """Two work in benefits: told of all and of all the others, the two readers would know of them."""
+    for _ in range(9):
+        make_employment(make_person("Pia"), company.youth)
+        make_employment(make_person("Per"), company.organisation)
+    Employment.objects.filter(unit=company.organisation).update(unit=company.youth)
+    jytte = make_person("Jytte")
+    RoleGrant.objects.create(person=jytte, role="hr", unit=company.youth)
+    today = clock.today()
+    year = last_of_previous_month(today).year
+    of_all = report_for(company.inge, year, today).line_of(company.youth.pk)
+    of_one = report_for(jytte, year, today).line_of(company.youth.pk)
+    assert of_all is not None
+    assert of_one is not None
+    assert of_all.coverage is None
+    assert of_one.coverage is None
+
+
+def test_closing_a_unit_changes_no_count_of_the_time_before(company: Company) -> None:
+    """Else the two who were in it are what is missing the next time somebody looks."""
+    for _ in range(9):
+        make_employment(make_person("Pia"), company.youth)
+    today = clock.today()
+    year = last_of_previous_month(today).year
+    before = report_for(company.inge, year, today)
+    Employment.objects.filter(unit=company.benefits).update(ends_on=today)
+    Unit.objects.filter(pk=company.benefits.pk).update(closed_on=today)
+    cache.clear()
+    after = report_for(company.inge, year, today)
+    assert [line.coverage for line in after.lines] == [line.coverage for line in before.lines]

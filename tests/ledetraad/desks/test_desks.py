@@ -169,16 +169,19 @@ def test_the_report_to_the_works_council_is_a_page_a_table_and_a_pdf(
     assert client.get(reverse("med-report", args=[1890])).status_code == 404
 
 
+@pytest.mark.parametrize(
+    "before", ["", "\ufeff", " ", "\u200b"], ids=["bare", "mark", "space", "zero"]
+)
+@pytest.mark.parametrize("sign", ["=", "\uff1d"], ids=["narrow", "wide"])
 def test_a_unit_named_like_a_formula_stays_text_in_the_table(
-    client: Client, company: Company
+    client: Client, company: Company, before: str, sign: str
 ) -> None:
-    company.youth.name = "=HYPERLINK(1)"
+    company.youth.name = f"{before}{sign}HYPERLINK(1)"
     company.youth.save()
     client.force_login(company.inge)
     year = client.get(reverse("med-latest"))["Location"].rstrip("/").split("/")[-1]
     table = client.get(reverse("med-report-csv", args=[year])).content.decode("utf-8-sig")
-    assert "'=HYPERLINK(1)" in table
-    assert ";=HYPERLINK" not in table
+    assert f";'{company.youth.name};" in table
 
 
 def test_hr_of_another_organisation_sees_nothing_of_this_one(

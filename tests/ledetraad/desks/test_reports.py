@@ -13,6 +13,7 @@ from django.core import mail
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from pypdf import PdfReader
 from tests.ledetraad.cast import make_course, make_employment, make_person
 from tests.ledetraad.nudges.crew import send_due
@@ -149,6 +150,13 @@ def test_hr_reads_counts_and_never_a_name(begun: Company) -> None:
     assert "31. december 2026" in shown
     for name in ("Navn", "Ali", "Bodil"):
         assert name not in shown
+
+
+def test_hr_counts_no_quarter_of_the_years_before_anything_was_begun(begun: Company) -> None:
+    client = Client()
+    client.force_login(begun.inge)
+    for name in ("desk-hr-quarter", "desk-hr-quarter-pdf"):
+        assert client.get(reverse(name, args=[2003, 1])).status_code == 404
 
 
 @pytest.mark.parametrize(("who", "address"), [("karen", LEADERS_PAGE), ("inge", HRS_PAGE)])

@@ -59,14 +59,21 @@ class Report:
 
 
 def report_for(asker: Person, year: int, today: dt.date) -> Report:
-    """As few queries for a large organisation as for a small one."""
+    """The asker's part of the figures of everybody; as few queries however large the organisation.
+
+    What is hidden is decided for the whole tree, so that HR of a part and HR of the whole find the
+    same figures, and together can work out no more than either of them (K5).
+    """
     as_of = min(dt.date(year, 12, 31), last_of_previous_month(today))
-    paths = sorted(paths_in_role(asker, Role.HR))
-    units = Unit.objects.filter(at_or_below(paths), closed_on__isnull=True)
-    counted = kept(
-        "coverage", [str(year), str(as_of), *paths], lambda: _counted(units, year, as_of)
-    )
-    return Report(year=year, as_of=as_of, lines=_lines(list(units), counted))
+    paths = tuple(sorted(paths_in_role(asker, Role.HR)))
+    units = Unit.objects.filter(_open_on(as_of))
+    counted = kept("coverage", [str(year), str(as_of)], lambda: _counted(units, year, as_of))
+    return Report(year=year, as_of=as_of, lines=_lines(list(units), counted, paths))
+
+
+def _open_on(day: dt.date) -> Q:
+    """A unit closed since still counts as it did: else its people could be found by subtracting (K9)."""
+    return Q(closed_on__isnull=True) | Q(closed_on__gt=day)
 
 
 def latest_year(today: dt.date) -> int:
@@ -128,13 +135,16 @@ def _who_agreed(as_of: dt.date) -> QuerySet[Agreement, Any]:
     ).values("course__employee")
 
 
-def _lines(units: list[Unit], counted: dict[UUID, Exact]) -> list[UnitLine]:
-    """Every unit in the order of the tree, with what may be shown of it."""
+def _lines(units: list[Unit], counted: dict[UUID, Exact], paths: tuple[str, ...]) -> list[UnitLine]:
+    """The units at or below these paths in the order of the tree, with what may be shown of each."""
     known = {unit.pk for unit in units}
-    parents = {unit.pk: unit.parent_id if unit.parent_id in known else None for unit in units}
-    figures = coverage({unit: exact for unit, exact in counted.items() if unit in known}, parents)
+    figures = coverage(
+        {unit: exact for unit, exact in counted.items() if unit in known}, _parents(units)
+    )
+    mine = [unit for unit in units if unit.path.startswith(paths)]
+    parents = _parents(mine)
     below: dict[UUID | None, list[Unit]] = defaultdict(list)
-    for unit in units:
+    for unit in mine:
         below[parents[unit.pk]].append(unit)
     lines: list[UnitLine] = []
     waiting = [(unit, 0) for unit in reversed(below[None])]
@@ -143,3 +153,9 @@ def _lines(units: list[Unit], counted: dict[UUID, Exact]) -> list[UnitLine]:
         lines.append(UnitLine(unit, figures[unit.pk], depth, bool(below[unit.pk])))
         waiting += [(child, depth + 1) for child in reversed(below[unit.pk])]
     return lines
+
+
+def _parents(units: list[Unit]) -> dict[UUID, UUID | None]:
+    """For each its parent, if that is among them."""
+    known = {unit.pk for unit in units}
+    return {unit.pk: unit.parent_id if unit.parent_id in known else None for unit in units}

@@ -135,6 +135,8 @@ def _of_leader(request: PersonalRequest, year: int, number: int) -> LeaderReport
 def _of_hr(request: PersonalRequest, year: int, number: int) -> tuple[Quarter, Report]:
     """Counted on the quarter's last day, by the rules of every other count."""
     quarter = _ended(year, number)
+    if year not in years_to_report(request.user, clock.today()):
+        raise Http404
     return quarter, report_for(request.user, year, quarter.last + ONE_DAY)
 
 
