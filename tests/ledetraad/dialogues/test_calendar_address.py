@@ -16,6 +16,8 @@ from icalendar import Calendar
 from ledetraad.dialogues.models import Dialogue, TeamFollowUp, TeamFollowUpMember
 from ledetraad.nudges.models import CalendarFeed, Choice
 from ledetraad.nudges.operations.feeds import make_feed, revoke_feed
+from ledetraad.people.models import Employment
+from ledetraad.people.rules.leaving import DAYS_TO_READ
 from ledetraad.shared import clock
 from ledetraad.shared.logs import WithoutSecrets
 
@@ -107,6 +109,13 @@ def test_unknown_taken_back_and_closed_addresses_look_the_same(company: Company)
     answers: list[Any] = [fetch(token) for token in ("x" * 32, taken_back, replaced, closed)]
     assert {answer.status_code for answer in answers} == {404}
     assert len({answer.content for answer in answers}) == 1
+
+
+def test_alis_address_dies_with_his_access_when_he_has_left(company: Company) -> None:
+    token = make_feed(company.ali)
+    gone = clock.today() - dt.timedelta(days=DAYS_TO_READ + 1)
+    Employment.objects.filter(person=company.ali).update(ends_on=gone)
+    assert fetch(token).status_code == 404
 
 
 def test_only_a_hash_of_the_address_is_kept(company: Company) -> None:

@@ -19,6 +19,7 @@ from tests.ledetraad.nudges.errands import errand
 
 from ledetraad.nudges.models import AddressMark, Message
 from ledetraad.nudges.operations.outbox import Mail, queue
+from ledetraad.people.models import RoleGrant
 from ledetraad.shared import clock, health
 from ledetraad.shared.models import AuditEvent, ScheduledRun, WorkerSeen
 
@@ -122,6 +123,23 @@ def test_anders_decides_to_send_again_and_it_is_sent_once(company: Company) -> N
         f"<{message.hex}@localhost>"
     ]
     assert AuditEvent.objects.filter(verb="send-mail-again", actor=company.anders.pk).count() == 1
+
+
+def test_the_administrator_of_one_unit_neither_sees_nor_decides_mail_to_another(
+    company: Company,
+) -> None:
+    message = a_message_of(company)
+    AddressMark.objects.create(
+        person=company.ali, address=company.ali.email, answer="550 no", marked_at=clock.now()
+    )
+    RoleGrant.objects.create(person=company.dorte, role="administrator", unit=company.benefits)
+    client = Client()
+    client.force_login(company.dorte)
+    assert company.ali.full_name not in client.get(reverse("undecided-mail")).content.decode()
+    for deed in ("leave", "again"):
+        answer = client.post(reverse("decide-mail", args=[message]), {"do": deed})
+        assert answer.status_code == 404
+    assert Message.objects.get().state == "unknown"
 
 
 def test_anders_leaves_it_and_nothing_is_sent(company: Company) -> None:

@@ -329,3 +329,18 @@ def test_an_administrator_of_a_former_unit_sees_and_changes_nothing_of_today(
     for deed in ("record-absence", "end-absence", "open-tool"):
         assert do(client, company.bodil, deed, starts_on=day(today)) == 404
     assert not ToolAccess.objects.filter(person=company.bodil).exists()
+
+
+def test_a_name_of_several_lines_becomes_one_line(company: Company, anders: Client) -> None:
+    """Else whoever writes a name can write lines of their own into letters and mails."""
+    given = {
+        "new-own_id": "n78",
+        "new-given_name": "Eva\r\nBcc: fremmed@example.org",
+        "new-family_name": "Holm",
+        "new-unit": "Ungeteamet",
+        "new-weekly_hours": "37",
+        "new-function": "citizen_facing",
+        "new-starts_on": day(clock.today()),
+    }
+    assert anders.post(reverse("new-person"), given).status_code == 302
+    assert Person.objects.get(own_id="n78").given_name == "Eva Bcc: fremmed@example.org"

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from allauth.account.models import EmailAddress
+from django.core import mail
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.test import Client
+from django.urls import reverse
 
 from ledetraad.people.models import Employment, ImportRun, Leadership, Person, Unit
 from ledetraad.people.operations.changes import PeopleChange, people_changed
@@ -293,3 +298,19 @@ def test_the_command_names_line_column_and_what_is_wrong(
     assert "Line 4, ansat_fra: “15-02-1821” is before 1930" in capsys.readouterr().err
     with pytest.raises(CommandError, match="cannot be read"):
         call_command("import", str(tmp_path / "missing.csv"))
+
+
+def test_alis_old_address_lets_nobody_in_once_the_file_says_another(
+    company: Company,
+) -> None:
+    """His old address may be a new colleague's by now."""
+    old = company.ali.email
+    EmailAddress.objects.create(user=company.ali, email=old, verified=True, primary=True)
+    bring(file_of(company).replace(old, "ali.ny@example.org"))
+    for route in ("account_request_login_code", "account_reset_password"):
+        Client().post(reverse(route), {"email": old})
+    said = "\n".join(str(letter.body) for letter in mail.outbox)
+    assert not re.findall(r"^\s*[A-Z0-9-]{6,}\s*$", said, re.MULTILINE)
+    assert "/reset/key/" not in said
+    Client().post(reverse("account_request_login_code"), {"email": "ali.ny@example.org"})
+    assert re.findall(r"^\s*[A-Z0-9-]{6,}\s*$", str(mail.outbox[-1].body), re.MULTILINE)

@@ -105,3 +105,25 @@ def test_nobody_signs_up(client: Client, company: Company) -> None:
     given = {"username": "ny", "email": "ny@example.org", "password1": PASSWORD}
     client.post(reverse("account_signup"), {**given, "password2": PASSWORD})
     assert Person.objects.count() == before
+
+
+def test_whoever_finds_alis_session_open_cannot_have_his_codes_sent_elsewhere(
+    client: Client, ali: Person
+) -> None:
+    before = ali.email
+    client.force_login(ali)
+    for deed in ("action_add", "action_primary", "action_send", "action_remove"):
+        sent = {deed: "", "email": "fremmed@example.org"}
+        assert client.post("/account/email/", sent).status_code == 404
+    assert client.get("/account/email/").status_code == 404
+    ali.refresh_from_db()
+    assert ali.email == before
+    assert mail.outbox == []
+
+
+@pytest.mark.parametrize(
+    "wanted", ["//example.com/", "https:example.com", "\t//example.com", "/\\a.b"]
+)
+def test_signing_in_leads_to_no_other_place(client: Client, ali: Person, wanted: str) -> None:
+    sent = {"login": ali.sign_in_name, "password": PASSWORD, "next": wanted}
+    assert client.post(reverse("account_login"), sent)["Location"] == reverse("desk")

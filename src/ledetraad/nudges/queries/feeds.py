@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from ledetraad.nudges.models import CalendarFeed, Choice, Invitation
+from ledetraad.people.queries.leaving import persons_let_in
 from ledetraad.shared import ical
 from ledetraad.shared.links import link_to
 
@@ -28,7 +29,7 @@ def digest_of(token: str) -> str:
 
 def feed_behind(token: str) -> CalendarFeed | None:
     """None for an address that never was, was taken back, or belongs to somebody without access."""
-    feeds = CalendarFeed.objects.filter(digest=digest_of(token), person__is_active=True)
+    feeds = CalendarFeed.objects.filter(digest=digest_of(token), person__in=persons_let_in())
     return feeds.select_related("person").first()
 
 

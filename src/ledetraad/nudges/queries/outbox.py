@@ -9,12 +9,15 @@ from django.db.models import F
 
 from ledetraad.nudges.models import AddressMark, Message
 from ledetraad.nudges.rules.states import MessageState
+from ledetraad.people.queries.persons import persons_for_administrator
 from ledetraad.shared import clock
 
 if TYPE_CHECKING:
     from uuid import UUID
 
     from django.db.models import QuerySet
+
+    from ledetraad.people.models import Person
 
 
 def undecided() -> QuerySet[Message]:
@@ -23,8 +26,13 @@ def undecided() -> QuerySet[Message]:
     return unknown.order_by("handed_over_at").defer("subject", "text", "html", "calendar")
 
 
-def undecided_message(message_id: UUID) -> Message | None:
-    return undecided().filter(pk=message_id).first()
+def undecided_for(asker: Person) -> QuerySet[Message]:
+    """Those to the people the asker administers."""
+    return undecided().filter(person__in=persons_for_administrator(asker))
+
+
+def undecided_message(asker: Person, message_id: UUID) -> Message | None:
+    return undecided_for(asker).filter(pk=message_id).first()
 
 
 def still_matters(message: Message) -> bool:
@@ -35,6 +43,11 @@ def marked_addresses() -> QuerySet[AddressMark]:
     """Addresses that mail no longer goes to, as long as the person still has them."""
     still_theirs = AddressMark.objects.filter(person__is_active=True, person__email=F("address"))
     return still_theirs.select_related("person").order_by("-marked_at")
+
+
+def marked_addresses_for(asker: Person) -> QuerySet[AddressMark]:
+    """Those of the people the asker administers."""
+    return marked_addresses().filter(person__in=persons_for_administrator(asker))
 
 
 def shown_messages() -> QuerySet[Message]:

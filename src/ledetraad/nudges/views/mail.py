@@ -13,9 +13,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from ledetraad.nudges.operations.outbox import leave_it, send_again
 from ledetraad.nudges.queries.outbox import (
-    marked_addresses,
+    marked_addresses_for,
     still_matters,
-    undecided,
+    undecided_for,
     undecided_message,
 )
 from ledetraad.people.rules.roles import Role
@@ -32,9 +32,9 @@ PER_PAGE = 50
 @in_role(Role.ADMINISTRATOR)
 @require_safe
 def undecided_mail(request: PersonalRequest) -> HttpResponse:
-    page = Paginator(undecided(), PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(undecided_for(request.user), PER_PAGE).get_page(request.GET.get("page"))
     lines = [{"message": one, "still_matters": still_matters(one)} for one in page]
-    marks = marked_addresses()[:PER_PAGE]
+    marks = marked_addresses_for(request.user)[:PER_PAGE]
     context = {"page": page, "lines": lines, "marks": marks}
     return render(request, "nudges/undecided_mail.html", context)
 
@@ -45,7 +45,7 @@ def decide(request: PersonalRequest, message_id: UUID) -> HttpResponse:
     """Decided twice is decided once: the second time there is nothing left to decide."""
     deeds = {"again": send_again, "leave": leave_it}
     deed = deeds.get(request.POST.get("do", ""))
-    if undecided_message(message_id) is None:
+    if undecided_message(request.user, message_id) is None:
         raise Http404
     if deed is None:  # neither button: nothing is decided
         return redirect("undecided-mail")

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from ledetraad.people.queries.persons import person_called
 from ledetraad.people.queries.units import units_called
+from ledetraad.shared.ical import one_line
 from ledetraad.shared.sensitive import contains_cpr
 
 if TYPE_CHECKING:
@@ -55,8 +56,15 @@ class Day(forms.DateField):
         return day
 
 
+class Line(forms.CharField):
+    """Names stand in letters and mails, where a second line could say anything."""
+
+    def to_python(self, value: Any) -> Any:
+        return one_line(super().to_python(value) or "")
+
+
 def line_of_text(longest: int, **given: Any) -> forms.CharField:
-    return forms.CharField(max_length=longest, strip=True, **given)
+    return Line(max_length=longest, strip=True, **given)
 
 
 def one_unit(asker: Person, wanted: str) -> Unit:

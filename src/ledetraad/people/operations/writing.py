@@ -5,6 +5,7 @@ from __future__ import annotations
 from secrets import token_urlsafe
 from typing import TYPE_CHECKING, TypeVar
 
+from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db.models import ProtectedError
 
@@ -118,7 +119,9 @@ class Writer:
         after = {change.after.id: change.after for change in self.found.changed_persons}
         ids = sorted(after)
         for start in range(0, len(ids), CHUNK):
-            Person.objects.filter(own_id__in=ids[start : start + CHUNK]).update(email="")
+            some = ids[start : start + CHUNK]
+            Person.objects.filter(own_id__in=some).update(email="")
+            EmailAddress.objects.filter(user__own_id__in=some).delete()  # else it lets in still
         for chunk in self._chunks(ids):
             rows = list(Person.objects.filter(own_id__in=chunk))
             for row in rows:

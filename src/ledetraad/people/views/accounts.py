@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
+from django.http import Http404
 
 from ledetraad.people.queries.leaving import persons_let_in
 
@@ -36,3 +37,11 @@ class Entrance(AuthenticationBackend):  # type: ignore[misc] # allauth ships no 
 
     def user_can_authenticate(self, user: Person) -> bool:
         return persons_let_in().filter(pk=user.pk).exists()
+
+
+def no_such_page(request: HttpRequest) -> HttpResponse:
+    """Where codes are sent is said by the import and the administrator, and the old address is told.
+
+    Else whoever finds somebody's session open could have the next code sent to himself.
+    """
+    raise Http404
