@@ -16,7 +16,12 @@ STATIC = ROOT / "src/ledetraad/shared/static/shared"
 RECORDS = sorted(
     [*STATIC.glob("vendor/*/VENDORED.toml"), *ROOT.glob("tests/journeys/vendor/*/VENDORED.toml")]
 )
-TEMPLATES = sorted(ROOT.glob("src/ledetraad/*/templates/**/*.html"))
+# Mail programs know no style sheets: a mail carries its style in its elements, and has no policy.
+TEMPLATES = sorted(
+    template
+    for template in ROOT.glob("src/ledetraad/*/templates/**/*.html")
+    if template.parent.name != "mail"
+)
 STYLE_SHEETS = sorted(STATIC.rglob("*.css"))
 INLINE = re.compile(r"\sstyle=|<style|<script(?![^>]*\ssrc=)|\son[a-z]+=\"|javascript:")
 URL = re.compile(r"url\(\"?([^)\"]+)\"?\)")

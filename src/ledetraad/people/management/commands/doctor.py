@@ -19,8 +19,8 @@ class Command(BaseCommand):
     help = "How this installation is doing. The whole audit log is read. Exit code 1 when something is amiss."
     requires_system_checks = ()
 
+    @translation.override("en")
     def handle(self, *args: Any, **options: Any) -> None:
-        translation.activate("en")
         try:
             found = facts(whole_audit_log=True)
             told = findings()
