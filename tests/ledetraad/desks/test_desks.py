@@ -160,7 +160,10 @@ def test_the_report_to_the_works_council_is_a_page_a_table_and_a_pdf(
     assert company.youth.name in page(client, company.inge, "med-report", year)
 
     table = client.get(reverse("med-report-csv", args=[year])).content.decode("utf-8-sig")
-    assert all(len(line.split(";")) == 9 for line in table.splitlines())
+    rows = [line.split(";") for line in table.splitlines()]
+    assert all(len(row) == 9 for row in rows)
+    assert {row[2] for row in rows[1:]} <= {row[0] for row in rows[1:]} | {""}
+    assert {row[2] for row in rows[1:]} > {""}
 
     pdf = PdfReader(io.BytesIO(client.get(reverse("med-report-pdf", args=[year])).content))
     assert company.youth.name in "".join(sheet.extract_text() for sheet in pdf.pages)

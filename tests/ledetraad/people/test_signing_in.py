@@ -54,6 +54,13 @@ def test_a_wrong_password_and_an_unknown_name_get_the_same_answer(ali: Person) -
     assert masked(wrong[1], ali.sign_in_name) == masked(unknown[1], "ukendt")
 
 
+def test_a_stranger_is_not_written_to_because_somebody_typed_the_address(company: Company) -> None:
+    for page in ("account_request_login_code", "account_reset_password"):
+        answer = Client().post(reverse(page), {"email": "fremmed@eksempel.dk"})
+        assert answer.status_code == 302
+    assert mail.outbox == []
+
+
 def test_ali_signs_in_with_a_code_by_mail(client: Client, ali: Person) -> None:
     client.post(reverse("account_request_login_code"), {"email": ali.email})
     assert mail.outbox[0].to == [ali.email]
@@ -82,10 +89,7 @@ def test_a_disabled_person_gets_in_neither_by_password_nor_by_code(ali: Person) 
     sign_in(client, ali.email)
     assert not is_in(client)
     client.post(reverse("account_request_login_code"), {"email": ali.email})
-    codes = re.findall(r"^\s*([A-Z0-9-]{6,})\s*$", str(mail.outbox[0].body), re.MULTILINE)
-    for code in codes:
-        client.post(reverse("account_confirm_login_code"), {"code": code})
-    assert not is_in(client)
+    assert mail.outbox == []
 
 
 def test_with_a_second_step_the_password_alone_is_not_enough(client: Client, ali: Person) -> None:

@@ -89,15 +89,16 @@ def med_report_csv(request: PersonalRequest, year: int) -> HttpResponse:
     writer = csv.writer(response, delimiter=";")
     writer.writerow([_("Unit id"), _("Unit"), _("Above"), _("Employees"), _("Held from"), _("Held to"),
                      _("Agreed from"), _("Agreed to"), _("As of")])  # fmt: skip
+    own_ids = {unit.pk: unit.own_id for unit in (line.unit for line in report.lines)}
     for line in report.lines:
-        writer.writerow(_cells(line, report))
+        above = line.unit.parent_id
+        writer.writerow(_cells(line, own_ids.get(above, "") if above else "", report))
     return response
 
 
-def _cells(line: UnitLine, report: Report) -> list[str]:
+def _cells(line: UnitLine, above: str, report: Report) -> list[str]:
     unit, figures = line.unit, line.coverage
-    above = str(unit.parent_id or "")
-    names = [safe_cell(unit.own_id), safe_cell(unit.name), above]
+    names = [safe_cell(unit.own_id), safe_cell(unit.name), safe_cell(above)]
     if figures is None:
         return [*names, _("fewer than five"), "", "", "", "", report.as_of.isoformat()]
     held, agreed = figures.held, figures.agreed
