@@ -65,6 +65,26 @@ def test_karen_plans_and_ali_sees_it_at_once(client: Client, company: Company) -
     assert AuditEvent.objects.filter(verb="plan-dialogue").count() == 1
 
 
+@pytest.mark.parametrize("written", ["10.30", "10:30", "kl. 10.30", "Kl 10:30"])
+def test_a_time_may_be_written_as_people_write_it(
+    client: Client, company: Company, written: str
+) -> None:
+    client.force_login(company.karen)
+    client.post(plan_page(company), appointment(time=written))
+    assert Dialogue.objects.get().planned_time == dt.time(10, 30)
+
+
+def test_a_whole_hour_needs_no_minutes_and_nonsense_is_answered_with_how_to_write_it(
+    client: Client, company: Company
+) -> None:
+    client.force_login(company.karen)
+    page = client.post(plan_page(company), appointment(time="efter frokost")).content.decode()
+    assert "efter frokost" in page
+    assert "for eksempel 10.30" in page
+    client.post(plan_page(company), appointment(time="13"))
+    assert Dialogue.objects.get().planned_time == dt.time(13)
+
+
 def test_ali_may_plan_too(client: Client, company: Company) -> None:
     client.force_login(company.ali)
     answer = client.post(plan_page(company), appointment())

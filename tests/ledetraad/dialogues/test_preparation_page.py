@@ -95,6 +95,9 @@ def test_a_cpr_number_is_refused_and_the_text_comes_back(
     page = client.post(reverse("prepare", args=[dialogue.pk]), {NAME: "borger 010190-1234"})
     assert page.status_code == 422
     assert "borger 010190-1234" in page.content.decode()
+    assert (
+        f'href="#{NAME}"' in page.content.decode()
+    )  # said at the top, with a way down to the field
     assert not Note.objects.exclude(version=0).exists()
 
 

@@ -41,8 +41,28 @@ def written_date(**given: Any) -> forms.DateField:
         label=gettext_lazy("Date"),
         help_text=gettext_lazy("Day-month-year, for example 28-11-2026."),
         widget=forms.DateInput(format="%d-%m-%Y", attrs={"autocomplete": "off"}),
+        error_messages={"invalid": gettext_lazy("Write a day there is, for example 28-11-2026.")},
         **given,
     )
+
+
+class ClockTime(forms.TimeField):
+    """Written as people write it: 10.30, 10:30, 10, kl. 10.30."""
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(
+            label=gettext_lazy("Time"),
+            help_text=gettext_lazy("For example 10.30."),
+            widget=forms.TimeInput(format="%H.%M", attrs={"autocomplete": "off"}),
+            input_formats=["%H.%M", "%H:%M", "%H"],
+            error_messages={"invalid": gettext_lazy("Write hours and minutes, for example 10.30.")},
+            **given,
+        )
+
+    def to_python(self, value: Any) -> dt.time | None:
+        if isinstance(value, str):
+            value = value.strip().lower().removeprefix("kl").removeprefix(".").strip()
+        return super().to_python(value)
 
 
 def day_refused(fault: DayFault, course: cadence.Course) -> str:
@@ -65,12 +85,7 @@ class AppointmentForm(forms.Form):
 
     kind = forms.ChoiceField(label=gettext_lazy("What kind of dialogue"), widget=forms.RadioSelect)
     date = written_date()
-    time = forms.TimeField(
-        label=gettext_lazy("Time"),
-        required=False,
-        help_text=gettext_lazy("For example 10.30."),
-        widget=forms.TimeInput(format="%H.%M", attrs={"autocomplete": "off"}),
-    )
+    time = ClockTime(required=False)
     minutes = forms.IntegerField(
         label=gettext_lazy("Minutes"),
         min_value=SHORTEST,

@@ -9,7 +9,12 @@ from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ledetraad.dialogues.forms.appointments import LONGEST_PLACE, day_refused, written_date
+from ledetraad.dialogues.forms.appointments import (
+    LONGEST_PLACE,
+    ClockTime,
+    day_refused,
+    written_date,
+)
 from ledetraad.dialogues.forms.free_text import FreeText
 from ledetraad.dialogues.operations.teams import Meeting
 from ledetraad.dialogues.rules import cadence
@@ -37,12 +42,7 @@ class TeamForm(forms.Form):
         label=gettext_lazy("Who is invited"), widget=forms.CheckboxSelectMultiple
     )
     date = written_date()
-    time = forms.TimeField(
-        label=gettext_lazy("Time"),
-        required=False,
-        help_text=gettext_lazy("For example 10.30."),
-        widget=forms.TimeInput(format="%H.%M", attrs={"autocomplete": "off"}),
-    )
+    time = ClockTime(required=False)
     place = FreeText(
         label=gettext_lazy("Which place"),
         widget=forms.TextInput,

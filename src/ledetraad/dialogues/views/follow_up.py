@@ -20,7 +20,7 @@ from ledetraad.dialogues.rules.agreement import Party
 from ledetraad.dialogues.views.gate import table_or_404
 from ledetraad.dialogues.views.preparation import prompts_for
 from ledetraad.dialogues.views.talk import outline_for, round_the_table
-from ledetraad.dialogues.views.writing import save_posted, writings_for
+from ledetraad.dialogues.views.writing import REFUSED, problems_in, save_posted, writings_for
 from ledetraad.people.queries.purpose import direction_of
 from ledetraad.people.views.gate import signed_in
 
@@ -50,7 +50,7 @@ def follow_up(request: PersonalRequest, dialogue_id: UUID) -> HttpResponse:
         return _page(request, table, words, writings_for(table, prompts))
     writings = save_posted(table, prompts, request.POST)
     if any(writing.has_problem for writing in writings):
-        return _page(request, table, words, writings, status=422)
+        return _page(request, table, words, writings, status=REFUSED)
     messages.success(request, _("Your shared notes are saved."))
     return redirect("follow-up", dialogue_id=dialogue_id)
 
@@ -75,6 +75,7 @@ def _page(
         "goals": [goal for goal in goals if goal.is_open],
         "may_mark": may_write_goals(table.seat),
         "writings": writings,
+        "problems": problems_in(writings) if status == REFUSED else [],
         **round_the_table(table, points),
     }
     return render(request, "dialogues/follow_up.html", context, status=status)

@@ -17,7 +17,13 @@ from ledetraad.dialogues.queries.talks import notes_at
 from ledetraad.dialogues.rules.access import TextKind
 from ledetraad.dialogues.rules.agreement import Party
 from ledetraad.dialogues.views.gate import table_or_404
-from ledetraad.dialogues.views.writing import Prompt, save_posted, writings_for
+from ledetraad.dialogues.views.writing import (
+    REFUSED,
+    Prompt,
+    problems_in,
+    save_posted,
+    writings_for,
+)
 from ledetraad.people.queries.purpose import direction_of
 from ledetraad.people.views.gate import signed_in
 from ledetraad.shared.templatetags.words import say
@@ -43,7 +49,7 @@ def prepare(request: PersonalRequest, dialogue_id: UUID) -> HttpResponse:
         return _page(request, table, words, writings_for(table, prompts))
     writings = save_posted(table, prompts, request.POST)
     if any(writing.has_problem for writing in writings):
-        return _page(request, table, words, writings, status=422)
+        return _page(request, table, words, writings, status=REFUSED)
     if _asks_first(request, table, writings):
         return _page(request, table, words, writings, asks=True)
     return _answer(request, table)
@@ -110,6 +116,7 @@ def _page(
         "other": table.seat.other,
         "employees_word": next(iter(sides_of(table, words, notes)), None),
         "writings": own,
+        "problems": problems_in(writings) if status == REFUSED else [],
         "private": [writing for writing in writings if writing not in own],
         "written": sum(bool(writing.text.strip()) for writing in own),
         "asks": asks,

@@ -23,7 +23,13 @@ from ledetraad.dialogues.rules.access import TextKind
 from ledetraad.dialogues.rules.cadence import EARLIEST_QUARTER_OF_SECOND_DIALOGUE, DialogueKind
 from ledetraad.dialogues.views.drafting import keeping_point
 from ledetraad.dialogues.views.gate import table_or_404
-from ledetraad.dialogues.views.writing import Prompt, save_posted, writings_for
+from ledetraad.dialogues.views.writing import (
+    REFUSED,
+    Prompt,
+    problems_in,
+    save_posted,
+    writings_for,
+)
 from ledetraad.people.queries.purpose import direction_of
 from ledetraad.people.views.gate import signed_in
 from ledetraad.shared import clock
@@ -66,7 +72,7 @@ def talk(request: PersonalRequest, dialogue_id: UUID) -> HttpResponse:
         return _page(request, table, words, writings_for(table, prompts))
     writings = save_posted(table, prompts, request.POST)
     if any(writing.has_problem for writing in writings):
-        return _page(request, table, words, writings, status=422)
+        return _page(request, table, words, writings, status=REFUSED)
     messages.success(request, _("Your shared notes are saved."))
     return redirect("talk", dialogue_id=dialogue_id)
 
@@ -97,6 +103,7 @@ def _page(
         "asking": words.library.guidelines(moment="asking"),
         "closing": words.library.guidelines(moment="closing"),
         "unshared": unshared_at(table),
+        "problems": problems_in(writings) if status == REFUSED else [],
         "parts": list(_parts(table, words, notes, writings)),
         **round_the_table(table, points),
     }

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from ledetraad.people.views.gate import PersonalRequest
 
 MOST_TEXTS = 100  # beside one another in one field
+REFUSED = 422  # the answer to a form with something in it to look at again
 MENTIONED = 3  # words named in a caution; more would read like a charge
 
 
@@ -117,6 +118,10 @@ def _save(
     if not seen:
         return save_note(table, kind, slot, version, text)
     return settle_texts(table, kind, slot, version, text, seen=ids_in(seen))
+
+
+def problems_in(writings: Iterable[Writing]) -> list[Writing]:
+    return [writing for writing in writings if writing.has_problem]
 
 
 def ids_in(words: str) -> set[UUID]:
