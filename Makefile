@@ -74,7 +74,7 @@ check-migrations:
 	@DJANGO_SETTINGS_MODULE=ledetraad.settings.test $(DEV)/python -m django makemigrations --check --dry-run -v0 \
 	  || { echo "a model has changed without a migration: make migrations"; exit 1; }
 
-test: $(NEEDS_VENV_DEV) install-lod ## everything: SQLite, PostgreSQL, a real browser (under ten minutes)
+test: $(NEEDS_VENV_DEV) install-lod ## everything: SQLite, PostgreSQL, a real browser (eleven minutes on two cores)
 	@tools/machine.sh
 	@tools/test.sh $(VENV_DEV) .venv-lod
 
@@ -87,8 +87,9 @@ bench-sweep: $(NEEDS_VENV_DEV) # a night of 100,000 and of 1,000,000 employees, 
 	@$(DEV)/python tools/bench_sweep.py
 
 ORACLES := .venv-oracles/bin/python
-bench-lod: install-oracles install-r ## how fast lod models a trial, as ratios to other packages
+bench-lod: $(NEEDS_VENV_DEV) install-oracles install-r ## how fast lod models a trial, as ratios to other packages
 	@for bench in lod_model lod_cfa; do $(ORACLES) bench/$$bench.py || exit 1; done
+	@$(ORACLES) bench/lod_evaluation.py $(DEV)/python
 
 simulate: $(NEEDS_VENV_DEV) ## rejections of what is true, and coverage, by simulation (two minutes)
 	@for bench in lod_size simulate_cfa; do $(DEV)/python bench/$$bench.py || exit 1; done
