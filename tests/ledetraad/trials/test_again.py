@@ -37,6 +37,20 @@ def test_a_third_party_makes_the_same_report_to_the_byte_from_what_lies_in_the_f
         assert (after / path).read_bytes() == (before / path).read_bytes(), path
 
 
+def test_a_second_run_leaves_nothing_of_the_first_to_be_taken_for_its_own(tmp_path: Path) -> None:
+    (tmp_path / "lots.json").write_text(trial().allocation.to_json(), encoding="utf-8")
+    assert evaluate(tmp_path, made_up()) == 0
+    (tmp_path / "lots.json").unlink()
+    out = tmp_path / "out"
+    old, danish, notes = (out / "tables" / n for n in ("old.en.csv", "old.da.csv", "notes.txt"))
+    for file in (old, danish, notes):
+        file.write_text("x", encoding="utf-8")
+    assert (out / "again/lots.json").exists()
+    assert evaluate(tmp_path, made_up()) == 0
+    assert not (out / "again/lots.json").exists()
+    assert [file.exists() for file in (old, danish, notes)] == [False, True, True]
+
+
 def test_the_folder_holds_no_column_that_the_plan_does_not_name(tmp_path: Path) -> None:
     people = made_up()
     people["cpr"] = np.full(len(people["arm"]), "010203-1234")

@@ -8,7 +8,7 @@ import csv
 import io
 import json
 import shlex
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, fields, is_dataclass
 from pathlib import Path
 from typing import Any
@@ -64,6 +64,10 @@ def write_report(report: Report, folder: Path) -> tuple[Path, ...]:
         place = folder / "tables" / f"{table.name}.{report.language}"
         made[place.with_name(f"{place.name}.csv")] = _csv(table.head, table.rows)
         made[place.with_name(f"{place.name}.json")] = _json(asdict(table)).encode()
+    earlier = [
+        p for kind in ("csv", "json") for p in folder.glob(f"tables/*.{report.language}.{kind}")
+    ]
+    _forget(earlier, made)
     return _write(made)
 
 
@@ -80,6 +84,7 @@ def write_inputs(sample: Sample, texts: Mapping[str, str], folder: Path) -> tupl
     for language, text in README.items():
         said = text.format(command=shlex.join(command(texts)))
         made[place / f"README.{language}.txt"] = said.encode()
+    _forget([place / "lots.json", place / "plan.frozen.json"], made)
     return _write(made)
 
 
@@ -153,6 +158,13 @@ def _csv(head: tuple[str, ...], rows: tuple[tuple[str, ...], ...]) -> bytes:
 def _safe(row: tuple[str, ...]) -> Iterator[str]:
     """A cell that a spreadsheet would run as a formula is told to be text."""
     return (f"'{cell}" if cell[:1] in "=@+" and len(cell) > 1 else cell for cell in row)
+
+
+def _forget(earlier: Iterable[Path], made: Mapping[Path, bytes]) -> None:
+    """What an earlier run left in the folder and this one does not make would be read as its own."""
+    for path in earlier:
+        if path not in made:
+            path.unlink(missing_ok=True)
 
 
 def _write(made: Mapping[Path, bytes]) -> tuple[Path, ...]:
