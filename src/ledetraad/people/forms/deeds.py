@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
     from ledetraad.people.models import Person
+    from ledetraad.people.queries.persons import PersonFile
 
 REFUSALS: Mapping[str, _StrPromise] = {
     "own-role": _(
@@ -69,6 +70,10 @@ class Deed(NoCprMixin):
 
     def act(self) -> None:
         raise NotImplementedError
+
+
+class PersonDeed(Deed):
+    about: PersonFile
 
 
 if TYPE_CHECKING:

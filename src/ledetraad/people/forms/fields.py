@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ledetraad.people.models import Person, Unit
 
 EARLIEST, LATEST = 1930, 2100  # as in a file that is imported
+UNIT_HINT = gettext_lazy("The name of the unit, or its own id.")
 
 
 class NoCprMixin(forms.Form):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from ledetraad.people.forms.deeds import Deed
+from ledetraad.people.forms.deeds import PersonDeed
 from ledetraad.people.forms.fields import Day
 from ledetraad.people.operations import leaders
 from ledetraad.people.rules.tool import Mode
@@ -25,7 +25,7 @@ MODES = [
 ]
 
 
-class OpenTool(Deed):
+class OpenTool(PersonDeed):
     name = "open-tool"
     what = gettext_lazy("Give access to the tool")
     done = gettext_lazy("The leader has the tool from that day.")
@@ -33,7 +33,6 @@ class OpenTool(Deed):
         "From this day the leader and the employees see dialogues and material, and their year begins. "
         "Before it they see nothing. A day that has passed cannot be changed."
     )
-    about: PersonFile
     opened_on = Day(label=gettext_lazy("From which day"))
 
     @classmethod
@@ -46,7 +45,7 @@ class OpenTool(Deed):
         leaders.open_tool(self.by, self.about.person, self.cleaned_data["opened_on"])
 
 
-class ChooseMode(Deed):
+class ChooseMode(PersonDeed):
     name = "choose-mode"
     what = gettext_lazy("Choose how much of the tool")
     done = gettext_lazy("It holds from that day.")
@@ -55,7 +54,6 @@ class ChooseMode(Deed):
         "overview of where they are, and no reports. Dialogues, goals and agreements are as before. What "
         "was chosen for a later day is replaced."
     )
-    about: PersonFile
     mode = forms.ChoiceField(
         label=gettext_lazy("How much"), choices=MODES, widget=forms.RadioSelect
     )

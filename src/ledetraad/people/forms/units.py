@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ledetraad.people.forms.deeds import Choosing, Deed
-from ledetraad.people.forms.fields import Day, line_of_text, one_person, one_unit
+from ledetraad.people.forms.fields import UNIT_HINT, Day, line_of_text, one_person, one_unit
 from ledetraad.people.operations import leaders, units
 
 if TYPE_CHECKING:
@@ -115,7 +115,7 @@ class Move(UnitDeed):
     parent = line_of_text(
         200,
         label=gettext_lazy("To below which unit"),
-        help_text=gettext_lazy("The name of the unit, or its own id."),
+        help_text=UNIT_HINT,
     )
 
     @classmethod

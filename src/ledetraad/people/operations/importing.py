@@ -29,7 +29,8 @@ from ledetraad.people.rules.importing.findings import (
     from_json,
     to_json,
 )
-from ledetraad.people.rules.importing.picture import picture_of, tops
+from ledetraad.people.rules.importing.picture.units import tops
+from ledetraad.people.rules.importing.picture.whole import picture_of
 from ledetraad.people.rules.importing.problems import FileRefusedError, Problem, Trouble
 from ledetraad.people.rules.importing.reading import read_people
 from ledetraad.people.rules.importing.runs import UNDER_WAY, RunState

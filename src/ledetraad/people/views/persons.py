@@ -11,12 +11,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from ledetraad.people.forms.persons import DEEDS, MakeStartCode, NewPerson
+from ledetraad.people.forms.access import MakeStartCode
+from ledetraad.people.forms.persons import DEEDS, NewPerson
 from ledetraad.people.operations.access import START_CODE_DAYS
 from ledetraad.people.queries.persons import person_file, places_on, search_persons
 from ledetraad.people.queries.units import units_called
 from ledetraad.people.rules.roles import Role
-from ledetraad.people.views.deeds import offered, posted
+from ledetraad.people.views.deeds import deeds_page, said
 from ledetraad.people.views.gate import asked_for, in_role
 from ledetraad.shared import clock
 
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from ledetraad.people.forms.deeds import Deed
-    from ledetraad.people.queries.persons import PersonFile
     from ledetraad.people.views.gate import PersonalRequest
 
 PEOPLE_A_PAGE = 50
@@ -69,26 +69,13 @@ def person(request: PersonalRequest, person_id: UUID) -> HttpResponse:
     file = person_file(request.user, person_id)
     if file is None:
         raise Http404
-    if request.method == "GET":
-        return _page(request, file)
-    deed = posted(request, DEEDS, file)
-    if not (deed.is_valid() and deed.carry_out()):
-        return _page(request, file, deed)
-    if isinstance(deed, MakeStartCode):
-        context = {"person": file.person, "code": deed.code, "days": START_CODE_DAYS}
-        return render(request, "people/start_code.html", context)
-    messages.success(request, str(deed.done))
-    if person_file(request.user, person_id) is None:
-        return redirect("people")
-    return redirect("person", person_id)
 
+    def done(deed: Deed) -> HttpResponse:
+        if isinstance(deed, MakeStartCode):
+            context = {"person": file.person, "code": deed.code, "days": START_CODE_DAYS}
+            return render(request, "people/start_code.html", context)
+        is_still_ours = person_file(request.user, person_id) is not None
+        return said(request, deed, *(("person", person_id) if is_still_ours else ("people",)))
 
-def _page(request: PersonalRequest, file: PersonFile, filled: Deed | None = None) -> HttpResponse:
-    context = {
-        "file": file,
-        "person": file.person,
-        "deeds": offered(request, DEEDS.values(), file, filled),
-        "form": filled,
-        "today": clock.today(),
-    }
-    return render(request, "people/person.html", context, status=422 if filled else 200)
+    context = {"person": file.person, "today": clock.today()}
+    return deeds_page(request, "people/person.html", DEEDS, file, context, done)

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.contrib import messages
 from django.http import Http404
-from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from ledetraad.people.forms.purpose import DEEDS
 from ledetraad.people.queries.purpose_pages import purpose_file
-from ledetraad.people.views.deeds import offered, posted
+from ledetraad.people.views.deeds import deeds_page, said
 from ledetraad.people.views.gate import signed_in
 
 if TYPE_CHECKING:
@@ -20,7 +18,6 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from ledetraad.people.forms.deeds import Deed
-    from ledetraad.people.queries.purpose_pages import PurposeFile
     from ledetraad.people.views.gate import PersonalRequest
 
 
@@ -30,21 +27,9 @@ def purpose(request: PersonalRequest, unit_id: UUID) -> HttpResponse:
     file = purpose_file(request.user, unit_id)
     if file is None:
         raise Http404
-    if request.method == "GET":
-        return _page(request, file)
-    deed = posted(request, DEEDS, file)
-    if not (deed.is_valid() and deed.carry_out()):
-        return _page(request, file, deed)
-    messages.success(request, str(deed.done))
-    return redirect("purpose", unit_id)
+    context = {"unit": file.unit, "direction": file.direction}
 
+    def done(deed: Deed) -> HttpResponse:
+        return said(request, deed, "purpose", unit_id)
 
-def _page(request: PersonalRequest, file: PurposeFile, filled: Deed | None = None) -> HttpResponse:
-    context = {
-        "file": file,
-        "unit": file.unit,
-        "direction": file.direction,
-        "deeds": offered(request, DEEDS.values(), file, filled),
-        "form": filled,
-    }
-    return render(request, "people/purpose.html", context, status=422 if filled else 200)
+    return deeds_page(request, "people/purpose.html", DEEDS, file, context, done)

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ledetraad.people.forms.units import DEEDS
 from ledetraad.people.queries.units import highest_units, lines_of, search_units, unit_file
 from ledetraad.people.rules.roles import Role
-from ledetraad.people.views.deeds import offered, posted
+from ledetraad.people.views.deeds import deeds_page, said
 from ledetraad.people.views.gate import asked_for, in_role
 from ledetraad.shared import clock
 
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from ledetraad.people.forms.deeds import Deed
-    from ledetraad.people.queries.units import UnitFile
     from ledetraad.people.views.gate import PersonalRequest
 
 UNITS_A_PAGE = 50
@@ -47,21 +45,9 @@ def unit(request: PersonalRequest, unit_id: UUID) -> HttpResponse:
     file = unit_file(request.user, unit_id)
     if file is None:
         raise Http404
-    if request.method == "GET":
-        return _page(request, file)
-    deed = posted(request, DEEDS, file)
-    if not (deed.is_valid() and deed.carry_out()):
-        return _page(request, file, deed)
-    messages.success(request, str(deed.done))
-    return redirect("unit", unit_id)
+    context = {"unit": file.unit, "today": clock.today()}
 
+    def done(deed: Deed) -> HttpResponse:
+        return said(request, deed, "unit", unit_id)
 
-def _page(request: PersonalRequest, file: UnitFile, filled: Deed | None = None) -> HttpResponse:
-    context = {
-        "file": file,
-        "unit": file.unit,
-        "deeds": offered(request, DEEDS.values(), file, filled),
-        "form": filled,
-        "today": clock.today(),
-    }
-    return render(request, "people/unit.html", context, status=422 if filled else 200)
+    return deeds_page(request, "people/unit.html", DEEDS, file, context, done)

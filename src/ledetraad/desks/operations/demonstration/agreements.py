@@ -14,7 +14,7 @@ from ledetraad.dialogues.queries.agreements import content_fingerprints
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from ledetraad.desks.operations.demonstration.chain import Approved, Year
+    from ledetraad.desks.operations.demonstration.year import Approved, Year
 
 BATCH = 2000
 

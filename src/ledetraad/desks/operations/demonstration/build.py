@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from itertools import groupby
+from random import Random
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -11,18 +12,22 @@ from django.db.models import Q
 
 from ledetraad.desks.operations.demonstration import cast
 from ledetraad.desks.operations.demonstration.agreements import agree_all
-from ledetraad.desks.operations.demonstration.chain import Year, live, team_follow_up
+from ledetraad.desks.operations.demonstration.chain import live, team_follow_up
 from ledetraad.desks.operations.demonstration.organisation import (
+    SHAPES,
     Organisation,
     Size,
-    build_organisation,
     save_organisation,
 )
+from ledetraad.desks.operations.demonstration.people import add_staff, fill, give_tool
+from ledetraad.desks.operations.demonstration.units import tree_of
+from ledetraad.desks.operations.demonstration.year import Year
 from ledetraad.dialogues.models import Course
 from ledetraad.dialogues.operations.courses import follow_changes
 from ledetraad.dialogues.operations.remembering import remember_courses
 from ledetraad.nudges.operations.telling import show_mail_to
-from ledetraad.people.models import Person
+from ledetraad.people.models import Person, Unit
+from ledetraad.shared import clock
 from ledetraad.shared.calendar import next_working_day
 
 if TYPE_CHECKING:
@@ -40,6 +45,18 @@ def build(size: Size, seed: int = SEED, tell: Callable[[str], None] = lambda _: 
         follow_changes(organisation.today)
         _live_all(organisation, tell)
         _remember(organisation)
+
+
+def build_organisation(size: Size, seed: int) -> Organisation:
+    organisation = Organisation(random=Random(seed), today=clock.today())  # noqa: S311 - lifelike, not secret
+    shape = SHAPES[size]
+    bottoms: list[Unit] = []
+    for number, levels in enumerate(shape.levels):
+        bottoms += tree_of(organisation, size, number, levels)
+    fill(organisation, bottoms, shape.employees)
+    add_staff(organisation)
+    give_tool(organisation)
+    return organisation
 
 
 def _remember(organisation: Organisation) -> None:

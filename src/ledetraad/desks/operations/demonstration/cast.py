@@ -6,22 +6,21 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from ledetraad.desks.operations.demonstration.chain import (
-    Approved,
-    Year,
     appointment,
-    at_nine,
     follow_up,
     hold,
     prepare_both,
-    set_goal,
     talk,
     write,
 )
+from ledetraad.desks.operations.demonstration.goals import set_goal
+from ledetraad.desks.operations.demonstration.year import Approved, at_nine
 from ledetraad.dialogues.rules.access import TextKind
 from ledetraad.dialogues.rules.cadence import DialogueKind
 from ledetraad.shared.calendar import next_working_day
 
 if TYPE_CHECKING:
+    from ledetraad.desks.operations.demonstration.year import Year
     from ledetraad.dialogues.models import Course
 
 

@@ -3,24 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
-from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from django.utils import timezone
-
-from ledetraad.content.demonstration import dialogue_words
-from ledetraad.desks.operations.demonstration.rows import write_rows
+from ledetraad.desks.operations.demonstration.goals import set_goal
+from ledetraad.desks.operations.demonstration.year import MORNING, Approved, at_nine
 from ledetraad.dialogues.models import (
-    DevelopmentGoal,
     Dialogue,
-    GoalVersion,
     Note,
     OpenPoint,
-    Plan,
-    PlanStep,
     Preparation,
-    StepDone,
     TeamFollowUp,
     TeamFollowUpMember,
 )
@@ -29,78 +20,10 @@ from ledetraad.dialogues.rules.cadence import DialogueKind
 from ledetraad.shared.calendar import next_working_day
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from random import Random
     from uuid import UUID
 
-    from ledetraad.desks.operations.demonstration.organisation import Organisation
+    from ledetraad.desks.operations.demonstration.year import Year
     from ledetraad.dialogues.models import Course
-
-MORNING = dt.time(9, 0)
-KINDS = (
-    Dialogue,
-    Preparation,
-    Note,
-    DevelopmentGoal,
-    GoalVersion,
-    Plan,
-    PlanStep,
-    StepDone,
-    OpenPoint,
-    TeamFollowUp,
-    TeamFollowUpMember,
-)
-
-
-@dataclass(frozen=True)
-class Approved:
-    """Who has approved the goals and plans of a course, and when."""
-
-    course: Course
-    at: dt.datetime
-    parties: dict[str, UUID]
-
-
-@dataclass
-class Year:
-    """The rows of one or more courses, before they are written down."""
-
-    organisation: Organisation
-    rows: dict[type, list[Any]] = field(default_factory=lambda: {kind: [] for kind in KINDS})
-    agreed: list[Approved] = field(default_factory=list)
-    goals: dict[UUID, list[dict[str, Any]]] = field(default_factory=dict)
-
-    @property
-    def random(self) -> Random:
-        return self.organisation.random
-
-    @property
-    def today(self) -> dt.date:
-        return self.organisation.today
-
-    @property
-    def words(self) -> dict[str, Any]:
-        return dialogue_words()
-
-    def add(self, row: Any) -> Any:
-        self.rows[type(row)].append(row)
-        return row
-
-    def uuid(self) -> UUID:
-        return self.organisation.uuid()
-
-    def pick(self, room: str, name: str) -> str:
-        return str(self.random.choice(self.words[room][name]))
-
-    def flush(self) -> None:
-        for kind, rows in self.rows.items():
-            write_rows(kind, rows)
-            rows.clear()
-
-
-@cache
-def at_nine(day: dt.date) -> dt.datetime:
-    return timezone.make_aware(dt.datetime.combine(day, MORNING))
 
 
 def live(year: Year, course: Course) -> None:
@@ -238,65 +161,6 @@ def follow_up(year: Year, course: Course, quarter: int, day: dt.date) -> None:
                 raised_at=at_nine(day),
             )
         )
-
-
-def set_goal(
-    year: Year, course: Course, words: dict[str, Any], position: int, day: dt.date
-) -> DevelopmentGoal:
-    goal: DevelopmentGoal = year.add(
-        DevelopmentGoal(id=year.uuid(), course=course, position=position)
-    )
-    year.goals.setdefault(course.pk, []).append(words)
-    texts = {name: value for name, value in words.items() if name != "steps"}
-    year.add(
-        GoalVersion(
-            id=year.uuid(),
-            goal=goal,
-            number=1,
-            author_id=course.employee_id,
-            written_at=at_nine(day + dt.timedelta(days=1)),
-            **texts,
-        )
-    )
-    write_plan(year, goal, course, words["steps"], day)
-    return goal
-
-
-def write_plan(
-    year: Year, goal: DevelopmentGoal, course: Course, steps: Iterable[dict[str, Any]], day: dt.date
-) -> None:
-    plan = year.add(
-        Plan(
-            id=year.uuid(),
-            goal=goal,
-            number=1,
-            author_id=course.employee_id,
-            written_at=at_nine(day + dt.timedelta(days=1)),
-        )
-    )
-    for position, words in enumerate(steps):
-        due = day + dt.timedelta(days=words["days"])
-        texts = {name: value for name, value in words.items() if name != "days"}
-        step = year.add(
-            PlanStep(
-                id=year.uuid(),
-                plan=plan,
-                lineage=year.uuid(),
-                position=position,
-                due_on=due,
-                **texts,
-            )
-        )
-        if due < year.today and year.random.random() < 0.7:
-            year.add(
-                StepDone(
-                    id=year.uuid(),
-                    goal=goal,
-                    lineage=step.lineage,
-                    by_id=course.employee_id,
-                    done_on=due,
-                )
-            )
 
 
 def team_follow_up(year: Year, courses: list[Course], day: dt.date) -> None:

@@ -17,7 +17,7 @@ from ledetraad.people.rules.importing.organisation import (
     Unit,
 )
 from ledetraad.people.rules.importing.periods import last
-from ledetraad.people.rules.importing.picture import Picture
+from ledetraad.people.rules.importing.picture.whole import Picture
 
 LEAVERS_PER_HUNDRED = 10
 

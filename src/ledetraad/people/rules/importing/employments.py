@@ -7,7 +7,8 @@ from datetime import date
 from ledetraad.people.rules.importing.columns import Column
 from ledetraad.people.rules.importing.organisation import Employment
 from ledetraad.people.rules.importing.periods import ONE_DAY, follows, last, over_before, overlap
-from ledetraad.people.rules.importing.picture import Picture, grouped
+from ledetraad.people.rules.importing.picture.grouping import grouped
+from ledetraad.people.rules.importing.picture.whole import Picture
 from ledetraad.people.rules.importing.reading import EmploymentRow
 
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from ledetraad.people.rules.importing.difference import Difference
 from ledetraad.people.rules.importing.organisation import Leadership, Organisation, Person, Unit
-from ledetraad.people.rules.importing.picture import Picture
+from ledetraad.people.rules.importing.picture.whole import Picture
 from ledetraad.people.rules.importing.problems import Problem, Trouble
 
 TROUBLES_KEPT = 1000

@@ -8,7 +8,8 @@ from itertools import zip_longest
 from ledetraad.people.rules.importing.columns import Column
 from ledetraad.people.rules.importing.organisation import Leadership
 from ledetraad.people.rules.importing.periods import ONE_DAY, last, over_before
-from ledetraad.people.rules.importing.picture import Picture, grouped
+from ledetraad.people.rules.importing.picture.grouping import grouped
+from ledetraad.people.rules.importing.picture.whole import Picture
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from ledetraad.people.rules.importing.organisation import (
     Person,
     Unit,
 )
-from ledetraad.people.rules.importing.picture import picture_of
+from ledetraad.people.rules.importing.picture.whole import picture_of
 from ledetraad.people.rules.importing.problems import Problem
 from ledetraad.people.rules.importing.reading import read_people
 

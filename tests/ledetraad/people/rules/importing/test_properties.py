@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from ledetraad.people.rules.importing.difference import Difference, difference
 from ledetraad.people.rules.importing.organisation import Employment, Leadership, Organisation, Unit
 from ledetraad.people.rules.importing.periods import clashes
-from ledetraad.people.rules.importing.picture import grouped, picture_of
+from ledetraad.people.rules.importing.picture.grouping import grouped
+from ledetraad.people.rules.importing.picture.whole import picture_of
 from ledetraad.people.rules.importing.problems import FileRefusedError
 from ledetraad.people.rules.importing.reading import read_people
 
