@@ -20,6 +20,7 @@ from django.utils.translation.template import templatize
 SOURCE = Path("src/ledetraad")
 GROUND_FLOOR = "shared"  # owns the words of files that stand outside every room
 CATALOGUE = Path("locale/da/LC_MESSAGES/django.po")
+WIDTH = 100  # of a catalogue's lines, so that adding a word leaves the others as they were
 HEADER = {
     "MIME-Version": "1.0",
     "Content-Type": "text/plain; charset=UTF-8",
@@ -176,13 +177,13 @@ def check(source: Path) -> list[str]:
 def add_missing(source: Path) -> int:
     """Write each missing word into its room's catalogue, for a person to translate."""
     words, _faults = all_words(source)
-    catalogues = {p: polib.pofile(str(p)) for p in source.glob(f"*/{CATALOGUE}")}
+    catalogues = {p: polib.pofile(str(p), wrapwidth=WIDTH) for p in source.glob(f"*/{CATALOGUE}")}
     known = {(e.msgctxt, e.msgid) for c in catalogues.values() for e in c if not e.obsolete}
     missing = [w for key, w in words.items() if key not in known]
     for missed in missing:
         path = source / missed.room / CATALOGUE
         if path not in catalogues:
-            catalogues[path] = polib.POFile(wrapwidth=100)
+            catalogues[path] = polib.POFile(wrapwidth=WIDTH)
             catalogues[path].metadata = HEADER
         catalogues[path].append(
             polib.POEntry(

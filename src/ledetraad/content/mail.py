@@ -43,7 +43,9 @@ class DigestWords:
     more_many: Text
     go: Text
     why: Text
+    because: Text
     fewer: Text
+    fewer_go: Text
     private: Text
     source: str
 

@@ -207,7 +207,7 @@ def test_the_mail_says_when_where_and_with_whom_and_nothing_of_what(company: Com
         assert "Karen Holm" in words
         assert "Lokale 2.14" in words
         assert link_to("talk", [dialogue]) in words
-        assert "Du får denne mail" in words
+        assert "Du får mailen, fordi" in words
     for secret in ("stress", "udvikling", "development", "MUS"):
         assert secret not in whole
         assert secret not in sent.body + html

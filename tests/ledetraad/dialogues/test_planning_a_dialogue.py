@@ -9,7 +9,9 @@ from django.urls import reverse
 from tests.ledetraad.cast import Company
 
 from ledetraad.dialogues.models import Dialogue
+from ledetraad.dialogues.operations.remembering import remember_courses
 from ledetraad.dialogues.queries.clocks import clock_of, next_expected, suggestion
+from ledetraad.nudges.models import Nudge
 from ledetraad.people.forms.words import OCCASIONS, TEXTS
 from ledetraad.people.models import Absence
 from ledetraad.shared import clock
@@ -173,6 +175,24 @@ def test_a_talk_held_already_is_noted_with_its_past_day(client: Client, company:
     assert client.post(address, appointment(date=f"{tomorrow:%d-%m-%Y}")).status_code == 422
     client.post(address, appointment(date=f"{last_week:%d-%m-%Y}"))
     assert Dialogue.objects.get().held_on == last_week
+
+
+def test_the_reminder_of_a_day_gone_by_leads_to_both_answers(
+    client: Client, company: Company, planned: Dialogue
+) -> None:
+    """Yes, we talked, on the day agreed; or no, and here is a new day."""
+    company.ali_with_karen.starts_on = clock.today() - dt.timedelta(days=30)
+    company.ali_with_karen.save()
+    planned.planned_date = clock.today() - dt.timedelta(days=3)
+    planned.save()
+    remember_courses([company.ali_with_karen.pk])
+    client.force_login(company.karen)
+    nudge = Nudge.objects.get(kind="say_whether_held")
+    page = client.get(reverse("reminder", args=[nudge.pk]), follow=True).content.decode()
+    assert "Fik du og Ali talt sammen?" in page
+    assert f'value="{planned.planned_date:%d-%m-%Y}"' in page
+    assert reverse("dialogue-edit", args=[planned.pk]) in page
+    assert reverse("hold", args=[planned.pk]) in client.get(reverse("desk-leader")).content.decode()
 
 
 def test_ali_moves_the_dialogue_and_keeps_its_notes(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 from uuid import uuid4
 
@@ -68,7 +69,7 @@ def test_ali_reads_the_same_line_in_the_mail_and_on_the_page(
 ) -> None:
     plan(company)
     assert tell_everybody() == 2
-    line = "Forbered din samtale med Karen 13. november 2026."
+    line = "Forbered din samtale med Karen den 13. november 2026."
     assert line in ali.get(reverse("reminders")).content.decode()
     mail = next(mail for mail in mails(mailoutbox) if company.ali.email in mail.to)  # type: ignore[attr-defined]
     html = mail.alternatives[0][0]  # type: ignore[attr-defined]
@@ -76,9 +77,9 @@ def test_ali_reads_the_same_line_in_the_mail_and_on_the_page(
     assert line in html
     assert mail.subject == "Én ting at huske i Ledetråd"  # type: ignore[attr-defined]
     link = reverse("reminder", args=[of(company.ali).pk])
-    assert html.count("href=") == 1
-    assert f'{link}"' in html
-    for words in ("Hvorfor får du det her?", "Vil du have færre?"):
+    settings_link = reverse("reminder-settings")
+    assert re.findall(r'href="https?://[^/]+([^"]+)"', html) == [link, settings_link]
+    for words in ("Hvorfor får du den her mail?", "Vil du have færre?"):
         assert words in mail.body  # type: ignore[attr-defined]
         assert words in html
 
@@ -288,6 +289,6 @@ def test_several_things_of_a_kind_are_one_line_and_lead_to_the_list(company: Com
     remember_courses([company.ali_with_karen.pk, company.bodil_with_karen.pk])
     tell_everybody()
     message = Message.objects.get(person=company.karen)
-    assert "Forbered 2 samtaler. Den næste er 12. november 2026." in message.text
-    assert message.text.count("http") == 1
+    assert "Forbered 2 samtaler. Den næste er den 12. november 2026." in message.text
+    assert message.text.count("http") == 2  # the list, and how to get fewer
     assert f"{reverse('reminders')}\n" in message.text

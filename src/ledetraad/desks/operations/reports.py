@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ledetraad.desks.queries.quarters import LeaderReport, last_quarter
 from ledetraad.dialogues.models import Course
@@ -30,6 +31,13 @@ if TYPE_CHECKING:
     from ledetraad.shared.calendar import Quarter
 
 KIND = "report"
+_FOR_LEADERS = gettext_lazy(
+    "Quarter %(number)s, %(year)s is over. See what moved with each of those you lead."
+)
+_FOR_HR = gettext_lazy(
+    "Quarter %(number)s, %(year)s is over. The counts per unit are ready for you and for the works "
+    "council (MED), as page and PDF."
+)
 WORTH_READING = dt.timedelta(days=14)
 
 
@@ -71,17 +79,18 @@ def _reflection(quarter: Quarter) -> LeaderReport:
 
 def _tell(person: Person, quarter: Quarter, page: str, report: LeaderReport | None) -> None:
     with translation.override(person.language):
+        when = {"number": quarter.number, "year": quarter.year}
         context = {
             "language": person.language,
-            "name": person.given_name,
-            "quarter": quarter,
+            "subject": _("Your report of quarter %(number)s, %(year)s") % when,
+            "greeting": _("Hello %(name)s") % {"name": person.given_name},
+            "lead": (_FOR_LEADERS if report else _FOR_HR) % when,
             "link": link_to(page, [quarter.year, quarter.number]),
-            "settings_link": link_to("me"),
+            "settings_link": link_to("reminder-settings"),
             "question": say(report.question.text) if report else "",
         }
-        subject = _("The report of quarter %(number)s, %(year)s is there")
         mail = Mail(
-            subject=subject % {"number": quarter.number, "year": quarter.year},
+            subject=str(context["subject"]),
             text=render_to_string("desks/mail/report.txt", context),
             html=render_to_string("desks/mail/report.html", context),
         )

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 LINKS = {
     ReminderKind.PREPARE: "prepare",
     ReminderKind.FOLLOW_UP_SOON: "follow-up",
-    ReminderKind.SAY_WHETHER_HELD: "dialogue-edit",
+    ReminderKind.SAY_WHETHER_HELD: "hold",
     ReminderKind.WRITE_GOALS: "goal-new",
     ReminderKind.WRITE_PLAN: "plan",
     ReminderKind.APPROVE: "agreement",

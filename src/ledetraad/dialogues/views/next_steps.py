@@ -222,7 +222,7 @@ PAGE_OF_DIALOGUE = {
     NextStep.LEADER_PREPARES: "prepare",
     NextStep.TALK: "talk",
     NextStep.FOLLOW_UP: "follow-up",
-    NextStep.SAY_WHETHER_HELD: "dialogue-edit",
+    NextStep.SAY_WHETHER_HELD: "hold",
 }
 PAGE_OF_COURSE = {
     NextStep.PLAN_TALK: "plan-dialogue",

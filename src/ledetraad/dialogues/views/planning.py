@@ -223,7 +223,8 @@ def hold(request: PersonalRequest, dialogue_id: UUID) -> HttpResponse:
         messages.success(request, _("The dialogue counts as not held."))
         return redirect("talk", dialogue_id=dialogue_id)
     if request.method == "GET":
-        day = table.dialogue.held_on or clock.today()
+        dialogue, today = table.dialogue, clock.today()
+        day = dialogue.held_on or min(dialogue.planned_date or today, today)
         return _hold_page(request, table, HeldForm(course, initial={"held_on": day}))
     form = HeldForm(course, request.POST)
     if not form.is_valid():
@@ -237,5 +238,11 @@ def hold(request: PersonalRequest, dialogue_id: UUID) -> HttpResponse:
 def _hold_page(
     request: PersonalRequest, table: Table, form: HeldForm, status: int = 200
 ) -> HttpResponse:
-    context = {"form": form, "dialogue": table.dialogue, "other": table.seat.other}
+    planned = table.dialogue.planned_date
+    context = {
+        "form": form,
+        "dialogue": table.dialogue,
+        "other": table.seat.other,
+        "passed": not table.dialogue.held_on and planned and planned < clock.today(),
+    }
     return render(request, "dialogues/hold_dialogue.html", context, status=status)

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.conf import settings
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils import timezone, translation
 
 from ledetraad.content.mail import mail_words
 from ledetraad.nudges.operations.outbox import Mail
 from ledetraad.nudges.queries.reminders import remembered
 from ledetraad.nudges.queries.sentences import Sentence, sentence_of
+from ledetraad.shared.links import link_to
 from ledetraad.shared.text import Text
 
 if TYPE_CHECKING:
@@ -40,7 +39,10 @@ def digest_mail(person: Person, digest: Digest, rows: Mapping[UUID, Nudge]) -> M
             "go": lines[0].action if len(lines) == 1 else _say(words.go, person),
             "url": _url(lines, digest),
             "why": _say(words.why, person),
+            "because": _say(words.because, person),
             "fewer": _say(words.fewer, person),
+            "fewer_go": _say(words.fewer_go, person),
+            "fewer_url": link_to("reminder-settings"),
             "private": _say(words.private, person),
         }
         return Mail(
@@ -53,8 +55,7 @@ def digest_mail(person: Person, digest: Digest, rows: Mapping[UUID, Nudge]) -> M
 def _url(lines: list[Sentence], digest: Digest) -> str:
     """One line leads to its step, several to the list."""
     alone = lines[0].nudge if len(lines) == 1 and not lines[0].gathered else None
-    path = reverse("reminder", args=[alone.pk]) if alone else reverse("reminders")
-    return f"{settings.ADDRESS}{path}"
+    return link_to("reminder", [alone.pk]) if alone else link_to("reminders")
 
 
 def _more(count: int, person: Person) -> str:

@@ -16,7 +16,7 @@ from django.db import transaction
 from django.utils import translation
 
 from ledetraad.nudges.models import Choice, Invitation
-from ledetraad.nudges.operations.invitation_words import What, words_for
+from ledetraad.nudges.operations.invitation_words import TAKEN_OUT, What, words_for
 from ledetraad.nudges.operations.outbox import Mail, queue, supersede
 from ledetraad.nudges.queries.feeds import INVITATIONS, entry_of
 from ledetraad.nudges.rules.addresses import can_be_sent_to
@@ -58,8 +58,9 @@ def settle(meeting: Meeting, guests: Sequence[Guest]) -> None:
             standing = row is not None and row.stands
             if standing or (guest.person.pk not in declined and _can_be_asked(guest.person)):
                 _ask(meeting, guest, row, until)
+        what = What.WITHOUT_YOU if guests else What.CALLED_OFF
         for row in told.values():
-            _call_off(meeting, row, ends)
+            _take_out(meeting, row, what, ends)
 
 
 def decline_invitations(person: Person, *, by_mail: bool) -> None:
@@ -97,7 +98,7 @@ def _ask(meeting: Meeting, guest: Guest, row: Invitation | None, until: dt.datet
     _tell(row, meeting, guest, what, until)
 
 
-def _call_off(meeting: Meeting, row: Invitation, ends: dt.datetime) -> None:
+def _take_out(meeting: Meeting, row: Invitation, what: What, ends: dt.datetime) -> None:
     if not row.stands:
         return
     _supersede(row)
@@ -106,7 +107,7 @@ def _call_off(meeting: Meeting, row: Invitation, ends: dt.datetime) -> None:
         row.save()
         return
     row.sequence += 1
-    _tell(row, meeting, Guest(row.person, None), What.CALLED_OFF, ends)
+    _tell(row, meeting, Guest(row.person, None), what, ends)
 
 
 def _supersede(row: Invitation) -> None:
@@ -126,7 +127,7 @@ def _tell(
 
 
 def _mail(row: Invitation, meeting: Meeting, guest: Guest, what: What) -> Mail:
-    method = CalendarMethod.CANCEL if what is What.CALLED_OFF else CalendarMethod.REQUEST
+    method = CalendarMethod.CANCEL if what in TAKEN_OUT else CalendarMethod.REQUEST
     entry = entry_of(meeting, row.sequence)
     calendar = ical.message(
         ical.Method(method.value),
