@@ -13,6 +13,7 @@ from uuid import UUID, uuid4
 
 from allauth.mfa.models import Authenticator
 
+from ledetraad.desks.rules import last_quarter
 from ledetraad.dialogues.models import (
     DevelopmentGoal,
     Dialogue,
@@ -25,7 +26,6 @@ from ledetraad.dialogues.models import (
 from ledetraad.dialogues.operations.goals import GoalWords, StepWords, write_goal, write_plan
 from ledetraad.dialogues.queries.courses import seat_for
 from ledetraad.dialogues.queries.goals import goal_for
-from ledetraad.dialogues.rules.coverage import last_of_previous_month
 from ledetraad.nudges.models import Message, Nudge
 from ledetraad.nudges.operations.outbox import Mail, queue
 from ledetraad.people.operations.importing import Upload, receive
@@ -244,11 +244,11 @@ def a_reminder_of(company: Company) -> UUID:
 FIXED: dict[str, Any] = {
     "key": "x" * 20,
     "uidb36": "1",
-    "number": 1,
+    "number": last_quarter(clock.today()).number,
     "token": "x" * 32,
     "kind": "shared_notes",
     "slot": "purpose",
-    "year": last_of_previous_month(clock.today()).year,
+    "year": last_quarter(clock.today()).year,
     "goal_field": "wording",
     "plan_field": "why_changed",
     "disagreement_field": "text",

@@ -6,14 +6,29 @@ import datetime as dt
 
 from django_tasks import task
 
-from ledetraad.desks.operations.reports import tell_of_reports
+from ledetraad.desks.operations.publishing import publish_due
+from ledetraad.desks.operations.reports import tell_hr, tell_leaders
+from ledetraad.desks.rules import is_day_of_publishing
+from ledetraad.shared import clock
 from ledetraad.shared.calendar import quarter_of, working_day_from
 from ledetraad.shared.jobs.recurring import every
 
 
 @task()
 def reports(slot: str) -> None:
-    tell_of_reports(dt.date.fromisoformat(slot[:10]))
+    tell_leaders(dt.date.fromisoformat(slot[:10]))
+
+
+@task()
+def publish(slot: str) -> None:
+    """Each night what is due: a worker that stood still on the day itself makes up for it."""
+    publish_due(clock.today())
+
+
+@task()
+def published(slot: str) -> None:
+    publish_due(clock.today())  # the worker may have begun this morning
+    tell_hr(dt.date.fromisoformat(slot[:10]))
 
 
 def opens_a_quarter(day: dt.date) -> bool:
@@ -22,3 +37,5 @@ def opens_a_quarter(day: dt.date) -> bool:
 
 
 every("reports", reports, dt.time(8, 10), on=opens_a_quarter, within=dt.timedelta(days=7))
+every("publish", publish, dt.time(1, 10), within=dt.timedelta(hours=20))
+every("published", published, dt.time(8, 10), on=is_day_of_publishing, within=dt.timedelta(days=7))

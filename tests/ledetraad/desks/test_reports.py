@@ -18,7 +18,8 @@ from pypdf import PdfReader
 from tests.ledetraad.cast import make_course, make_employment, make_person
 from tests.ledetraad.nudges.crew import send_due
 
-from ledetraad.desks.operations.reports import tell_of_reports
+from ledetraad.desks.operations.publishing import publish_due
+from ledetraad.desks.operations.reports import tell_hr, tell_leaders
 from ledetraad.desks.queries.quarters import LeaderReport, leader_report
 from ledetraad.desks.tasks import opens_a_quarter
 from ledetraad.dialogues.models import Course, DevelopmentGoal, Dialogue, GoalVersion
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from ledetraad.people.models import Person
 
 LAST = Quarter(2026, 4)
+PUBLISHED = dt.date(2027, 1, 8)
 LEADERS_PAGE, HRS_PAGE = "/desk/leader/report/2026/4/", "/desk/hr/quarter/2026/4/"
 
 
@@ -144,6 +146,7 @@ def test_hr_reads_counts_and_never_a_name(begun: Company) -> None:
         course = make_course(begun.karen, make_employment(person, begun.youth))
         if number < 6:
             talked(course, dt.date(2026, 11, 12))
+    publish_due(PUBLISHED)
     shown = seen(begun.inge, HRS_PAGE)
     assert "Ungeteamet" in shown
     assert "færre end fem" in shown, "Ydelser has too few"
@@ -161,6 +164,7 @@ def test_hr_counts_no_quarter_of_the_years_before_anything_was_begun(begun: Comp
 
 @pytest.mark.parametrize(("who", "address"), [("karen", LEADERS_PAGE), ("inge", HRS_PAGE)])
 def test_the_report_can_be_read_aloud_from_paper(begun: Company, who: str, address: str) -> None:
+    publish_due(PUBLISHED)
     read = PdfReader(BytesIO(page(getattr(begun, who), f"{address}pdf/").content))
     root: Any = read.trailer["/Root"]
     assert root["/MarkInfo"]["/Marked"]
@@ -170,8 +174,11 @@ def test_the_report_can_be_read_aloud_from_paper(begun: Company, who: str, addre
 
 def test_each_is_told_once_without_figures_or_names(begun: Company) -> None:
     talked(begun.ali_with_karen, dt.date(2026, 11, 12))
+    assert tell_hr(clock.today()) == 0, "nothing is published yet"
+    publish_due(PUBLISHED)
     for _ in range(2):
-        tell_of_reports(clock.today())
+        tell_leaders(clock.today())
+        tell_hr(clock.today())
     while send_due():
         pass
     told: dict[str, Any] = {sent.to[0]: sent for sent in mail.outbox}
@@ -191,7 +198,9 @@ def test_who_waits_for_the_tool_or_wants_none_or_has_begun_nothing_is_not_told(
     ToolAccess.objects.filter(person=begun.karen).update(opened_on=dt.date(2027, 2, 1))
     Choice.objects.create(person=begun.inge, kind="report", wanted=False, changed_at=clock.now())
     Course.objects.filter(leader=begun.finn).update(starts_on=dt.date(2027, 1, 2))
-    tell_of_reports(clock.today())
+    publish_due(PUBLISHED)
+    tell_leaders(clock.today())
+    tell_hr(clock.today())
     assert not Message.objects.exists()
 
 
@@ -201,7 +210,7 @@ def test_a_leader_with_the_static_tool_has_no_report_at_any_address(begun: Compa
         assert page(begun.karen, address).status_code == 404
     assert "/desk/leader/report/" not in seen(begun.karen, "/desk/leader/")
     assert "/desk/leader/report/" in seen(begun.finn, "/desk/leader/")
-    tell_of_reports(clock.today())
+    tell_leaders(clock.today())
     assert not Message.objects.filter(person=begun.karen).exists()
 
 

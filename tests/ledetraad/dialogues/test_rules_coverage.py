@@ -2,13 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from datetime import date
 from fractions import Fraction
 from itertools import chain, combinations, product
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.ledetraad.attacker import is_derivable, row_space
 
 from ledetraad.dialogues.rules.coverage import (
     SMALLEST_GROUP,
@@ -16,7 +16,6 @@ from ledetraad.dialogues.rules.coverage import (
     Coverage,
     Exact,
     coverage,
-    last_of_previous_month,
 )
 
 Tree = dict[str, str | None]
@@ -114,11 +113,6 @@ def test_a_tree_that_bites_its_tail_is_refused() -> None:
         coverage({}, {"a": "b", "b": "a"})
 
 
-def test_the_figures_of_march_are_counted_at_the_end_of_february() -> None:
-    assert last_of_previous_month(date(2024, 3, 15)) == date(2024, 2, 29)
-    assert last_of_previous_month(date(2026, 1, 1)) == date(2025, 12, 31)
-
-
 # The attacker knows who works where and combines all shown figures, adding and subtracting.
 
 
@@ -126,34 +120,6 @@ def ancestors(unit: str | None, tree: Tree) -> Iterator[str]:
     while unit is not None:
         yield unit
         unit = tree[unit]
-
-
-def row_space(vectors: list[list[Fraction]]) -> list[list[Fraction]]:
-    """A basis in reduced row echelon form."""
-    rows = [list(vector) for vector in vectors]
-    basis: list[list[Fraction]] = []
-    width = len(rows[0]) if rows else 0
-    for column in range(width):
-        pivot = next((row for row in rows if row[column]), None)
-        if pivot is None:
-            continue
-        rows.remove(pivot)
-        pivot = [value / pivot[column] for value in pivot]
-        rows = [_minus(row, pivot, row[column]) for row in rows]
-        basis = [_minus(row, pivot, row[column]) for row in basis] + [pivot]
-    return basis
-
-
-def _minus(row: list[Fraction], pivot: list[Fraction], times: Fraction) -> list[Fraction]:
-    return [value - times * other for value, other in zip(row, pivot, strict=True)]
-
-
-def is_derivable(target: list[Fraction], basis: list[list[Fraction]]) -> bool:
-    rest = target
-    for row in basis:
-        pivot = next(index for index, value in enumerate(row) if value)
-        rest = _minus(rest, row, rest[pivot])
-    return not any(rest)
 
 
 def groups_exposed(shown: set[str], sizes: Mapping[str, int], tree: Tree) -> list[set[str]]:

@@ -14,7 +14,9 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ledetraad.desks.queries.quarters import LeaderReport, last_quarter
+from ledetraad.desks.queries.hr import edition_of
+from ledetraad.desks.queries.quarters import LeaderReport
+from ledetraad.desks.rules import last_quarter
 from ledetraad.dialogues.models import Course
 from ledetraad.nudges.models import Choice
 from ledetraad.nudges.operations.outbox import Mail, queue
@@ -41,13 +43,22 @@ _FOR_HR = gettext_lazy(
 WORTH_READING = dt.timedelta(days=14)
 
 
-def tell_of_reports(today: dt.date) -> int:
+def tell_leaders(today: dt.date) -> int:
     """How many are told; again on the same or a later day of the quarter tells nobody twice."""
     quarter = last_quarter(today)
     told = 0
     for leader in _leaders(today).iterator(chunk_size=500):
         _tell(leader, quarter, "desk-leader-report", _reflection(quarter))
         told += 1
+    return told
+
+
+def tell_hr(today: dt.date) -> int:
+    """How many are told that the counts of the last quarter are published; none before they are."""
+    quarter = last_quarter(today)
+    if edition_of(quarter) is None:
+        return 0
+    told = 0
     for person in _in_hr().iterator(chunk_size=500):
         _tell(person, quarter, "desk-hr-quarter", None)
         told += 1

@@ -1,161 +1,109 @@
-"""Counts for HR and the works council: how many, of how many, never who and never what (K16)."""
+"""Counts for HR and the works council, as they were published: never who and never what (K16)."""
 
 from __future__ import annotations
 
-import datetime as dt
-from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING
 
-from django.db.models import Count, Exists, Min, OuterRef, Q
-from django.utils import timezone
+from django.db.models import Q
 
-from ledetraad.dialogues.models import Agreement, Approval, Course, Dialogue, GoalVersion, Plan
-from ledetraad.dialogues.rules.agreement import Party
-from ledetraad.dialogues.rules.cadence import DialogueKind
-from ledetraad.dialogues.rules.coverage import Coverage, Exact, coverage, last_of_previous_month
-from ledetraad.people.models import Employment, Person, Unit, current
-from ledetraad.people.queries.organisation import at_or_below, paths_in_role
+from ledetraad.desks.models import Edition, EditionLine
+from ledetraad.desks.queries.counting import begun_on
+from ledetraad.desks.rules import next_to_publish, published_on
+from ledetraad.people.queries.organisation import paths_in_role
 from ledetraad.people.rules.roles import Role
-from ledetraad.shared.kept import kept
 
 if TYPE_CHECKING:
+    import datetime as dt
     from uuid import UUID
 
-    from django.db.models import QuerySet
-
-
-EARLIER_YEARS = 2
+    from ledetraad.dialogues.rules.coverage import Coverage
+    from ledetraad.people.models import Person
+    from ledetraad.shared.calendar import Quarter
 
 
 @dataclass(frozen=True)
 class UnitLine:
-    """One unit of the report; without figures where fewer than five could be told apart."""
+    """One unit as it was called then; without figures where fewer than five could be told apart."""
 
-    unit: Unit
-    coverage: Coverage | None
+    unit_id: UUID
+    own_id: str
+    name: str
+    above: UnitLine | None  # None too where the reader's part of the tree begins
     depth: int
     has_below: bool
+    coverage: Coverage | None
 
 
 @dataclass(frozen=True)
 class Report:
-    """The counts as they stood at the end of a month."""
+    """The asker's part of an edition."""
 
-    year: int
-    as_of: dt.date
+    edition: Edition
     lines: list[UnitLine]  # the whole tree in order, each unit before those below it
 
-    def below(self, unit: Unit) -> list[UnitLine]:
+    def below(self, unit: UnitLine) -> list[UnitLine]:
         """The unit and those right below it."""
-        return [line for line in self.lines if unit.pk in (line.unit.pk, line.unit.parent_id)]
+        return [line for line in self.lines if line is unit or line.above is unit]
 
     def line_of(self, unit_id: UUID) -> UnitLine | None:
-        return next((line for line in self.lines if line.unit.pk == unit_id), None)
+        return next((line for line in self.lines if line.unit_id == unit_id), None)
 
     @property
     def roots(self) -> list[UnitLine]:
         return [line for line in self.lines if line.depth == 0]
 
 
-def report_for(asker: Person, year: int, today: dt.date) -> Report:
-    """The asker's part of the figures of everybody; as few queries however large the organisation.
-
-    What is hidden is decided for the whole tree, so that HR of a part and HR of the whole find the
-    same figures, and together can work out no more than either of them (K5).
-    """
-    as_of = min(dt.date(year, 12, 31), last_of_previous_month(today))
-    paths = tuple(sorted(paths_in_role(asker, Role.HR)))
-    units = Unit.objects.filter(_open_on(as_of))
-    counted = kept("coverage", [str(year), str(as_of)], lambda: _counted(units, year, as_of))
-    return Report(year=year, as_of=as_of, lines=_lines(list(units), counted, paths))
+def editions() -> list[Edition]:
+    """Every one, the latest first; each is for all organisations, `report_of` gives a reader's part."""
+    return list(Edition.objects.all())
 
 
-def _open_on(day: dt.date) -> Q:
-    """A unit closed since still counts as it did: else its people could be found by subtracting (K9)."""
-    return Q(closed_on__isnull=True) | Q(closed_on__gt=day)
+def edition_of(quarter: Quarter) -> Edition | None:
+    return Edition.objects.filter(year=quarter.year, number=quarter.number).first()
 
 
-def latest_year(today: dt.date) -> int:
-    return last_of_previous_month(today).year
+def latest_edition(year: int | None = None) -> Edition | None:
+    """The last published, or the last of a year: what is known of the year so far."""
+    found = Edition.objects.all() if year is None else Edition.objects.filter(year=year)
+    return found.first()
 
 
-def years_to_report(asker: Person, today: dt.date) -> list[int]:
-    """The years there can be counts for, the latest first: before the first course there are none."""
-    latest = latest_year(today)
-    paths = sorted(paths_in_role(asker, Role.HR))
-    begun = kept("first-course", paths, lambda: _first_course(paths))
-    earliest = min(begun.year, latest) if begun else latest
-    return list(range(latest, max(earliest, latest - EARLIER_YEARS) - 1, -1))
+def years_to_report(today: dt.date) -> list[int]:
+    """The latest first; the running year too, when there is nothing to show of it yet."""
+    years = {edition.year for edition in editions()}
+    return sorted(years | ({today.year} if begun_on() else set()), reverse=True)
 
 
-def _first_course(paths: list[str]) -> dt.date | None:
-    courses = Course.objects.filter(at_or_below(paths, "employment__unit__"))
-    return cast("dt.date | None", courses.aggregate(first=Min("starts_on"))["first"])
+def next_edition_on(today: dt.date) -> dt.date | None:
+    """The day the next counts are published, if anything has begun."""
+    begun, latest = begun_on(), latest_edition()
+    if begun is None:
+        return None
+    return published_on(next_to_publish(begun, latest.quarter if latest else None, today))
 
 
-def _counted(units: QuerySet[Unit], year: int, as_of: dt.date) -> dict[UUID, Exact]:
-    """Everybody once, in the unit where they work most hours; counted by the database."""
-    employments = Employment.objects.filter(current(as_of), unit__in=units)
-    mine, goes_before = OuterRef("weekly_hours"), Q(weekly_hours__gt=OuterRef("weekly_hours"))
-    goes_before |= Q(weekly_hours=mine, starts_on__lt=OuterRef("starts_on"))
-    goes_before |= Q(weekly_hours=mine, starts_on=OuterRef("starts_on"), pk__lt=OuterRef("pk"))
-    main = employments.exclude(Exists(employments.filter(goes_before, person=OuterRef("person"))))
-    rows = (
-        main.order_by()
-        .values_list("unit")
-        .annotate(
-            people=Count("pk"),
-            held=Count("pk", filter=Q(person__in=_who_talked(year, as_of))),
-            agreed=Count("pk", filter=Q(person__in=_who_agreed(as_of))),
+def report_of(asker: Person, edition: Edition) -> Report:
+    """What the asker may read: the units where they are HR now, and those that stood below them then."""
+    mine = Q(pk__in=[])
+    for path in paths_in_role(asker, Role.HR):
+        mine |= Q(path__contains=path.rstrip("/").rpartition("/")[2])
+    return Report(edition, _lines(list(EditionLine.objects.filter(mine, edition=edition))))
+
+
+def _lines(rows: list[EditionLine]) -> list[UnitLine]:
+    found: dict[str, UnitLine] = {}
+    ways = [row.path.rstrip("/").rpartition("/")[0] + "/" for row in rows]
+    with_below = set(ways)
+    for row, way in zip(rows, ways, strict=True):
+        above = found.get(way)
+        found[row.path] = UnitLine(
+            unit_id=row.unit,
+            own_id=row.own_id,
+            name=row.name,
+            above=above,
+            depth=above.depth + 1 if above else 0,
+            has_below=row.path in with_below,
+            coverage=row.coverage,
         )
-    )
-    return {unit: Exact(people, held, agreed) for unit, people, held, agreed in rows}
-
-
-def _who_talked(year: int, as_of: dt.date) -> QuerySet[Dialogue, Any]:
-    return Dialogue.objects.filter(
-        kind=DialogueKind.DEVELOPMENT.value,
-        held_on__range=(dt.date(year, 1, 1), as_of),
-        cancelled_at__isnull=True,
-    ).values("course__employee")
-
-
-def _who_agreed(as_of: dt.date) -> QuerySet[Agreement, Any]:
-    """Both had approved by then, and nobody had changed the goals and plans by then."""
-    end = timezone.make_aware(dt.datetime.combine(as_of, dt.time.max))
-    approved = Approval.objects.filter(agreement=OuterRef("pk"), approved_at__lte=end)
-    later = {"written_at__gt": OuterRef("made_at"), "written_at__lte": end}
-    return Agreement.objects.filter(
-        Exists(approved.filter(party=Party.EMPLOYEE.value)),
-        Exists(approved.filter(party=Party.LEADER.value)),
-        ~Exists(GoalVersion.objects.filter(goal__course=OuterRef("course"), **later)),
-        ~Exists(Plan.objects.filter(goal__course=OuterRef("course"), **later)),
-        course__parked_on__isnull=True,
-    ).values("course__employee")
-
-
-def _lines(units: list[Unit], counted: dict[UUID, Exact], paths: tuple[str, ...]) -> list[UnitLine]:
-    """The units at or below these paths in the order of the tree, with what may be shown of each."""
-    known = {unit.pk for unit in units}
-    figures = coverage(
-        {unit: exact for unit, exact in counted.items() if unit in known}, _parents(units)
-    )
-    mine = [unit for unit in units if unit.path.startswith(paths)]
-    parents = _parents(mine)
-    below: dict[UUID | None, list[Unit]] = defaultdict(list)
-    for unit in mine:
-        below[parents[unit.pk]].append(unit)
-    lines: list[UnitLine] = []
-    waiting = [(unit, 0) for unit in reversed(below[None])]
-    while waiting:
-        unit, depth = waiting.pop()
-        lines.append(UnitLine(unit, figures[unit.pk], depth, bool(below[unit.pk])))
-        waiting += [(child, depth + 1) for child in reversed(below[unit.pk])]
-    return lines
-
-
-def _parents(units: list[Unit]) -> dict[UUID, UUID | None]:
-    """For each its parent, if that is among them."""
-    known = {unit.pk for unit in units}
-    return {unit.pk: unit.parent_id if unit.parent_id in known else None for unit in units}
+    return list(found.values())

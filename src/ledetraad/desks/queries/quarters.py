@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from ledetraad.content.entries import Asker
 from ledetraad.content.library import library
+from ledetraad.desks.rules import last_quarter
 from ledetraad.dialogues.models import (
     Approval,
     DevelopmentGoal,
@@ -23,7 +24,7 @@ from ledetraad.dialogues.models import (
 from ledetraad.dialogues.queries.courses import courses_led_by
 from ledetraad.dialogues.rules.agreement import Party
 from ledetraad.people.queries.tool import led_with_dynamic_tool
-from ledetraad.shared.calendar import ONE_DAY, Quarter, quarter_of
+from ledetraad.shared.calendar import ONE_DAY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from ledetraad.content.entries import Question
     from ledetraad.dialogues.models import Course
     from ledetraad.people.models import Person
+    from ledetraad.shared.calendar import Quarter
 
 EARLIER = 8  # quarters that can be looked back on
 
@@ -101,10 +103,6 @@ def ended_quarters(today: dt.date, since: dt.date) -> list[Quarter]:
 def quarters_of_leader(leader: Person, today: dt.date) -> list[Quarter]:
     begun = own_courses(leader, today).aggregate(first=Min("starts_on"))["first"]
     return ended_quarters(today, begun or today)
-
-
-def last_quarter(today: dt.date) -> Quarter:
-    return quarter_of(quarter_of(today).first - ONE_DAY)
 
 
 def _moved(courses: list[Course], quarter: Quarter) -> list[Moved]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,8 +15,9 @@ from django.views.decorators.http import require_safe
 from ledetraad.desks.queries.hr import (
     Report,
     UnitLine,
-    latest_year,
-    report_for,
+    latest_edition,
+    next_edition_on,
+    report_of,
     years_to_report,
 )
 from ledetraad.people.rules.roles import Role
@@ -38,42 +39,48 @@ LAYOUT = Path(__file__).parents[1] / "templates" / "desks" / "med_report.typ"
 @require_safe
 def coverage(request: PersonalRequest, unit_id: UUID | None = None) -> HttpResponse:
     """One unit and those right below it; the top of the organisation to begin with."""
-    report = report_for(request.user, latest_year(clock.today()), clock.today())
-    if unit_id is None:
-        lines = report.below(report.roots[0].unit) if len(report.roots) == 1 else report.roots
-        return _coverage_page(request, report, lines, None)
-    chosen = report.line_of(unit_id)
-    if chosen is None:
+    edition = latest_edition()
+    report = report_of(request.user, edition) if edition else None
+    chosen = report.line_of(unit_id) if report and unit_id else None
+    if unit_id and chosen is None:
         raise Http404
-    return _coverage_page(request, report, report.below(chosen.unit), chosen)
-
-
-def _coverage_page(
-    request: PersonalRequest, report: Report, lines: list[UnitLine], chosen: UnitLine | None
-) -> HttpResponse:
     context = {
         "report": report,
-        "lines": lines,
+        "lines": _lines_at(report, chosen) if report else [],
         "chosen": chosen,
+        "next_on": next_edition_on(clock.today()),
         "notes": notes(),
     }
     return render(request, "desks/hr.html", context)
 
 
+def _lines_at(report: Report, chosen: UnitLine | None) -> list[UnitLine]:
+    roots = report.roots
+    return report.below(chosen or roots[0]) if chosen or len(roots) == 1 else roots
+
+
 @in_role(Role.HR)
 @require_safe
 def latest_report(request: PersonalRequest) -> HttpResponse:
-    return redirect("med-report", year=latest_year(clock.today()))
+    edition = latest_edition()
+    return redirect("med-report", year=edition.year if edition else clock.today().year)
 
 
 @in_role(Role.HR)
 @require_safe
 def med_report(request: PersonalRequest, year: int) -> HttpResponse:
-    report = _report(request, year)
+    """The year as published; while it runs, as of its last published quarter."""
+    years = years_to_report(clock.today())
+    edition = latest_edition(year)
+    if edition is None and year != clock.today().year:
+        raise Http404
+    report = report_of(request.user, edition) if edition else None
     context = {
+        "year": year,
         "report": report,
-        "lines": report.lines,
-        "years": years_to_report(request.user, clock.today()),
+        "lines": report.lines if report else [],
+        "years": years,
+        "next_on": next_edition_on(clock.today()),
         "notes": notes(),
     }
     return render(request, "desks/med_report.html", context)
@@ -89,40 +96,48 @@ def med_report_csv(request: PersonalRequest, year: int) -> HttpResponse:
     writer = csv.writer(response, delimiter=";")
     writer.writerow([_("Unit id"), _("Unit"), _("Above"), _("Employees"), _("Held from"), _("Held to"),
                      _("Agreed from"), _("Agreed to"), _("As of")])  # fmt: skip
-    own_ids = {unit.pk: unit.own_id for unit in (line.unit for line in report.lines)}
     for line in report.lines:
-        above = line.unit.parent_id
-        writer.writerow(_cells(line, own_ids.get(above, "") if above else "", report))
+        writer.writerow([*_cells(line), report.edition.as_of.isoformat()])
     return response
 
 
-def _cells(line: UnitLine, above: str, report: Report) -> list[str]:
-    unit, figures = line.unit, line.coverage
-    names = [safe_cell(unit.own_id), safe_cell(unit.name), safe_cell(above)]
+def _cells(line: UnitLine) -> list[str]:
+    above = line.above.own_id if line.above else ""
+    names = [safe_cell(line.own_id), safe_cell(line.name), safe_cell(above)]
+    figures = line.coverage
     if figures is None:
-        return [*names, _("fewer than five"), "", "", "", "", report.as_of.isoformat()]
+        return [*names, _("fewer than five"), "", "", "", ""]
     held, agreed = figures.held, figures.agreed
     counts = [figures.employees, held.low, held.high, agreed.low, agreed.high]
-    return [*names, *map(str, counts), report.as_of.isoformat()]
+    return [*names, *map(str, counts)]
 
 
 @in_role(Role.HR)
 @require_safe
 def med_report_pdf(request: PersonalRequest, year: int) -> HttpResponse:
     report = _report(request, year)
+    title = _("Development dialogues %(year)s") % {"year": year}
+    return paper_of(request, report, title, f"med-{year}")
+
+
+def paper_of(request: PersonalRequest, report: Report, title: str, name: str) -> HttpResponse:
     content = {
         "language": request.LANGUAGE_CODE,
-        "title": _("Development dialogues %(year)s") % {"year": year},
+        "title": title,
         "lead": _(
             "Counted as of %(day)s. Units where fewer than five could be told apart are not shown."
         )
-        % {"day": date_format(report.as_of, "DATE_FORMAT")},
+        % {"day": date_format(report.edition.as_of, "DATE_FORMAT")},
         "headers": [_("Unit"), _("Employees"), _("Dialogue held"), _("Agreement stands")],
         "rows": [printed_line(line) for line in report.lines],
         "notes": [str(note) for note in notes()],
     }
+    return paper(content, name)
+
+
+def paper(content: dict[str, Any], name: str) -> HttpResponse:
     response = HttpResponse(pdf(LAYOUT, content), content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="med-{year}.pdf"'
+    response["Content-Disposition"] = f'inline; filename="{name}.pdf"'
     return response
 
 
@@ -133,7 +148,7 @@ def printed_line(line: UnitLine) -> dict[str, object]:
         if figures
         else [_("fewer than five"), "–", "–"]
     )
-    return {"depth": line.depth, "name": line.unit.name, "cells": cells}
+    return {"depth": line.depth, "name": line.name, "cells": cells}
 
 
 def count_in_words(count: Count) -> str:
@@ -153,12 +168,19 @@ def notes() -> list[str]:
         _(
             "Everybody counts once, in the unit where they work most hours, and in the units above it."
         ),
+        _(
+            "Who is counted where stays the same all year, so that nobody can be found by comparing "
+            "two reports: those who move or leave stay in the count, and those who come are counted "
+            "when at least five have come to the same place."
+        ),
+        _("A report is counted once, on the day it is published, and is never changed."),
         _("A range is shown where an exact number would tell about single persons."),
         _("Nobody in HR or above the leader can see who has held a dialogue, or what was said."),
     ]
 
 
 def _report(request: PersonalRequest, year: int) -> Report:
-    if year not in years_to_report(request.user, clock.today()):
+    edition = latest_edition(year)
+    if edition is None:
         raise Http404
-    return report_for(request.user, year, clock.today())
+    return report_of(request.user, edition)

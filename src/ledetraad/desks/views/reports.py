@@ -4,28 +4,27 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import redirect, render
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from ledetraad.desks.queries.hr import report_for, years_to_report
+from ledetraad.desks.queries.hr import edition_of, editions, report_of
 from ledetraad.desks.queries.quarters import (
-    ended_quarters,
-    last_quarter,
     leader_report,
     quarters_of_leader,
 )
-from ledetraad.desks.views.hr import LAYOUT, notes, printed_line
+from ledetraad.desks.rules import last_quarter
+from ledetraad.desks.views.hr import notes, paper, paper_of
 from ledetraad.people.rules.roles import Role
 from ledetraad.people.views.gate import in_role, signed_in
 from ledetraad.shared import clock
-from ledetraad.shared.calendar import ONE_DAY, Quarter
-from ledetraad.shared.paper import pdf
+from ledetraad.shared.calendar import Quarter
 from ledetraad.shared.templatetags.words import say
 
 if TYPE_CHECKING:
+    from django.http import HttpResponse
+
     from ledetraad.desks.queries.hr import Report
     from ledetraad.desks.queries.quarters import LeaderReport
     from ledetraad.people.views.gate import PersonalRequest
@@ -74,7 +73,7 @@ def leader_pdf(request: PersonalRequest, year: int, number: int) -> HttpResponse
         "rows": [_row(line) for line in report.lines],
         "notes": [say(report.question.text)],
     }
-    return _paper(content, f"{report.quarter.year}-{report.quarter.number}")
+    return paper(content, f"{report.quarter.year}-{report.quarter.number}")
 
 
 def _row(line: Any) -> dict[str, Any]:
@@ -87,16 +86,14 @@ def _row(line: Any) -> dict[str, Any]:
 @in_role(Role.HR)
 @require_safe
 def hr(request: PersonalRequest, year: int, number: int) -> HttpResponse:
-    quarter, report = _of_hr(request, year, number)
-    since = clock.today().replace(
-        year=years_to_report(request.user, clock.today())[-1], month=1, day=1
-    )
+    report = _of_hr(request, year, number)
+    quarter = report.edition.quarter
     context = {
         "report": report,
         "lines": report.lines,
         "title": title_of(quarter),
         "quarter": quarter,
-        "quarters": ended_quarters(clock.today(), since),
+        "quarters": [edition.quarter for edition in editions()],
         "notes": notes(),
     }
     return render(request, "desks/hr_quarter.html", context)
@@ -105,19 +102,8 @@ def hr(request: PersonalRequest, year: int, number: int) -> HttpResponse:
 @in_role(Role.HR)
 @require_safe
 def hr_pdf(request: PersonalRequest, year: int, number: int) -> HttpResponse:
-    quarter, report = _of_hr(request, year, number)
-    content = {
-        "language": request.LANGUAGE_CODE,
-        "title": title_of(quarter),
-        "lead": _(
-            "Counted as of %(day)s. Units where fewer than five could be told apart are not shown."
-        )
-        % {"day": date_format(report.as_of, "DATE_FORMAT")},
-        "headers": [_("Unit"), _("Employees"), _("Dialogue held"), _("Agreement stands")],
-        "rows": [printed_line(line) for line in report.lines],
-        "notes": [str(note) for note in notes()],
-    }
-    return _paper(content, f"{quarter.year}-{quarter.number}")
+    report = _of_hr(request, year, number)
+    return paper_of(request, report, title_of(report.edition.quarter), f"{year}-{number}")
 
 
 def title_of(quarter: Quarter) -> str:
@@ -132,12 +118,12 @@ def _of_leader(request: PersonalRequest, year: int, number: int) -> LeaderReport
     return report
 
 
-def _of_hr(request: PersonalRequest, year: int, number: int) -> tuple[Quarter, Report]:
-    """Counted on the quarter's last day, by the rules of every other count."""
-    quarter = _ended(year, number)
-    if year not in years_to_report(request.user, clock.today()):
+def _of_hr(request: PersonalRequest, year: int, number: int) -> Report:
+    """As it was published; before that there is none."""
+    edition = edition_of(_ended(year, number))
+    if edition is None:
         raise Http404
-    return quarter, report_for(request.user, year, quarter.last + ONE_DAY)
+    return report_of(request.user, edition)
 
 
 def _ended(year: int, number: int) -> Quarter:
@@ -147,9 +133,3 @@ def _ended(year: int, number: int) -> Quarter:
     if quarter.last >= clock.today():
         raise Http404
     return quarter
-
-
-def _paper(content: dict[str, Any], name: str) -> HttpResponse:
-    response = HttpResponse(pdf(LAYOUT, content), content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="{name}.pdf"'
-    return response

@@ -12,16 +12,14 @@ from the remainders, nobody can tell from the sums. Only the top of a tree is to
 as it is what the organisation answers for: its range is never wider than two steps, and is cut
 so that every remainder may still be on either side of its own range.
 
-Figures change when a talk is held, and somebody may know whose talk was yesterday: count as of
-`last_of_previous_month`, not as of today.
+Figures change when a talk is held, and when somebody comes or goes: two counts of the same unit on
+two days tell of those few in whom they differ. Therefore groups of people are kept as they are (see
+`places`), and only later groups added: what differs between two counts is then never who is counted.
 """
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Generic, TypeVar
-
-from ledetraad.shared.calendar import ONE_DAY
 
 SMALLEST_GROUP = 5
 FEWEST_STEPS_TO_CUT = 3  # below that a cut leaves a single possibility
@@ -78,66 +76,127 @@ def coverage(
     of people alone, never on what they did. Raises ValueError for a unit that is not in the tree
     and for a tree that bites its tail.
     """
-    for unit in counted:
+    counted_in = places({unit: number.people for unit, number in counted.items()}, parents)
+    parts = [(place, counted[unit]) for unit, place in counted_in.items()]
+    return figures(_together(parts).items(), parents, passed_over(counted_in.items(), parents))
+
+
+def places(people: Mapping[Unit, int], parents: Mapping[Unit, Unit | None]) -> dict[Unit, Unit]:
+    """Where the people of each unit are counted: there, or with others above, at least five together.
+
+    Units whose people are too few for anywhere, even with the whole tree, are left out. Raises
+    ValueError as `coverage` does.
+    """
+    for unit in people:
         if unit not in parents:
             raise ValueError(f"The unit {unit!r} is not in the tree.")
-    shown = _shown_units(counted, parents)
-    figures: dict[Unit, Coverage | None] = dict.fromkeys(parents)
-    exact: dict[Unit, Exact] = {}
-    for unit, part in shown.items():  # units come after the units below them
-        below = [figure for child in part.below if (figure := figures[child])]
-        figures[unit] = sum(below, _coverage_of(part.remainder))
-        exact[unit] = sum((exact[child] for child in part.below), part.remainder)
-    for unit, figure in figures.items():
-        if figure and parents[unit] is None:
-            figures[unit] = _narrowed(figure, exact[unit])
-    return figures
+    shown = _shown_units(people, parents)
+    return {home: unit for unit, part in shown.items() for home in part.homes}
 
 
-def last_of_previous_month(today: date) -> date:
-    """The day the figures are counted for."""
-    return today.replace(day=1) - ONE_DAY
+def passed_over(
+    counted_in: Iterable[tuple[Unit, Unit]], parents: Mapping[Unit, Unit | None]
+) -> set[Unit]:
+    """The units some of whose people are counted above them, so that their own sum would be wrong."""
+    found: set[Unit] = set()
+    for home, place in counted_in:
+        way = []
+        unit: Unit | None = home
+        while unit is not None and unit != place:
+            way.append(unit)
+            unit = parents[unit]
+        found.update(way if unit == place else [home])
+    return found
+
+
+def figures(
+    parts: Iterable[tuple[Unit, Exact]],
+    parents: Mapping[Unit, Unit | None],
+    hidden: Collection[Unit] = (),
+) -> dict[Unit, Coverage | None]:
+    """What may be told of each unit, from groups of at least five that are each counted in one place.
+
+    Of `hidden` units nothing is told unless a group is counted there itself.
+    """
+    own: dict[Unit, list[Exact]] = {unit: [] for unit in parents}
+    for place, part in parts:
+        if part.people:
+            own[place].append(part)
+    found: dict[Unit, Coverage | None] = dict.fromkeys(parents)
+    sums: dict[Unit, tuple[Coverage, Exact]] = {}
+    for unit in _children_first(parents):
+        for part in own[unit]:
+            _add(sums, unit, _coverage_of(part), part)
+        if unit not in sums:
+            continue
+        told, exact = sums[unit]
+        parent = parents[unit]
+        if own[unit] or unit not in hidden:
+            found[unit] = told if parent is not None else _narrowed(told, exact)
+        if parent is not None:
+            _add(sums, parent, told, exact)
+    return found
+
+
+def _add(
+    sums: dict[Unit, tuple[Coverage, Exact]], unit: Unit, told: Coverage, exact: Exact
+) -> None:
+    before = sums.get(unit)
+    sums[unit] = (before[0] + told, before[1] + exact) if before else (told, exact)
+
+
+def _together(parts: Iterable[tuple[Unit, Exact]]) -> dict[Unit, Exact]:
+    found: dict[Unit, Exact] = {}
+    for unit, part in parts:
+        found[unit] = found.get(unit, Exact()) + part
+    return found
 
 
 @dataclass(slots=True)
 class _Part(Generic[Unit]):
-    """A shown unit: its remainder, and the shown units right below it."""
+    """A shown unit: the units whose people are its remainder, and the shown units right below it."""
 
-    remainder: Exact
+    homes: list[Unit]
+    people: int
     below: list[Unit]
     size: int
 
 
 def _shown_units(
-    counted: Mapping[Unit, Exact], parents: Mapping[Unit, Unit | None]
+    people: Mapping[Unit, int], parents: Mapping[Unit, Unit | None]
 ) -> dict[Unit, _Part[Unit]]:
     shown: dict[Unit, _Part[Unit]] = {}
-    uncovered = {unit: counted.get(unit, Exact()) for unit in parents}
+    homes: dict[Unit, list[Unit]] = {unit: [unit] if people.get(unit) else [] for unit in parents}
+    uncovered = {unit: people.get(unit, 0) for unit in parents}
     tops: dict[Unit, list[Unit]] = {unit: [] for unit in parents}
     for unit in _children_first(parents):
-        remainder, below = uncovered[unit], tops[unit]
-        while 0 < remainder.people < SMALLEST_GROUP and below:
-            remainder += _hide_smallest(below, shown)
-        if 0 < remainder.people < SMALLEST_GROUP or not (remainder.people or below):
-            at_top, left = below, remainder
+        below = tops[unit]
+        while 0 < uncovered[unit] < SMALLEST_GROUP and below:
+            hidden = _hide_smallest(below, shown)
+            homes[unit] += hidden.homes
+            uncovered[unit] += hidden.people
+        left = uncovered[unit]
+        if 0 < left < SMALLEST_GROUP or not (left or below):
+            at_top, up = below, homes[unit]
         else:
-            size = remainder.people + sum(shown[child].size for child in below)
-            shown[unit] = _Part(remainder, below, size)
-            at_top, left = [unit], Exact()
+            size = left + sum(shown[child].size for child in below)
+            shown[unit] = _Part(homes[unit], left, below, size)
+            at_top, up, left = [unit], [], 0
         parent = parents[unit]
         if parent is not None:
             tops[parent] += at_top
+            homes[parent] += up
             uncovered[parent] += left
     return shown
 
 
-def _hide_smallest(below: list[Unit], shown: dict[Unit, _Part[Unit]]) -> Exact:
+def _hide_smallest(below: list[Unit], shown: dict[Unit, _Part[Unit]]) -> _Part[Unit]:
     """The unit above keeps its figures, as it is read by more people than any unit below it."""
     smallest = min(below, key=lambda child: shown[child].size)
     below.remove(smallest)
     part = shown.pop(smallest)
     below += part.below
-    return part.remainder
+    return part
 
 
 def _children_first(parents: Mapping[Unit, Unit | None]) -> list[Unit]:

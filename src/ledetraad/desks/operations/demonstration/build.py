@@ -22,6 +22,7 @@ from ledetraad.desks.operations.demonstration.organisation import (
 from ledetraad.desks.operations.demonstration.people import add_staff, fill, give_tool
 from ledetraad.desks.operations.demonstration.units import tree_of
 from ledetraad.desks.operations.demonstration.year import Year
+from ledetraad.desks.operations.publishing import publish_due
 from ledetraad.dialogues.models import Course
 from ledetraad.dialogues.operations.courses import follow_changes
 from ledetraad.dialogues.operations.remembering import remember_courses
@@ -45,6 +46,7 @@ def build(size: Size, seed: int = SEED, tell: Callable[[str], None] = lambda _: 
         follow_changes(organisation.today)
         _live_all(organisation, tell)
         _remember(organisation)
+        publish_due(organisation.today)
 
 
 def build_organisation(size: Size, seed: int) -> Organisation:

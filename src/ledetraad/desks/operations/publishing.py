@@ -1,0 +1,159 @@
+"""Publishing the counts of a quarter: counted once, kept as they were told (K9)."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from django.db import IntegrityError, transaction
+
+from ledetraad.desks.models import Counted, Edition, EditionLine
+from ledetraad.desks.queries.counting import (
+    begun_on,
+    coverage_of,
+    newcomers,
+    parents_among,
+    people_by_unit,
+    tree,
+)
+from ledetraad.desks.queries.hr import latest_edition
+from ledetraad.desks.rules import PLAN_VERSION, to_publish
+from ledetraad.dialogues.rules.coverage import places
+from ledetraad.shared import audit
+from ledetraad.shared.ids import new_id
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterator
+    from uuid import UUID
+
+    from ledetraad.dialogues.rules.coverage import Coverage
+    from ledetraad.people.models import Unit
+    from ledetraad.shared.calendar import Quarter
+
+AT_A_TIME = 2000
+UNITS_AT_A_TIME = 200
+
+
+def publish_due(today: dt.date) -> list[Edition]:
+    """Publish every quarter whose day has come; again, or by two workers at once, changes nothing."""
+    begun, latest = begun_on(), latest_edition()
+    if begun is None:
+        return []
+    quarters = list(to_publish(begun, latest.quarter if latest else None, today))
+    try:
+        return [publish(quarter, today) for quarter in quarters]
+    except IntegrityError:  # another worker was there first
+        return []
+
+
+@transaction.atomic
+def publish(quarter: Quarter, today: dt.date) -> Edition:
+    """Raises IntegrityError when the quarter is published already."""
+    year, as_of = quarter.year, quarter.last
+    _place_newcomers(quarter)
+    units = list(tree(year, as_of))
+    parents = parents_among(units)
+    edition = Edition(
+        id=new_id(),
+        year=year,
+        number=quarter.number,
+        as_of=as_of,
+        published_on=today,
+        plan_version=PLAN_VERSION,
+    )
+    lines = _lines(edition, units, coverage_of(year, as_of, parents))
+    edition.digest = _digest_of(lines)
+    edition.save(force_insert=True)
+    EditionLine.objects.bulk_create(lines, batch_size=AT_A_TIME)
+    _tell_the_log(edition)
+    if edition.is_of_the_year:  # no more will be counted in it: who was where need not be known
+        Counted.objects.filter(year=year).delete()
+    return edition
+
+
+def _place_newcomers(quarter: Quarter) -> None:
+    """A few units at a time, so that memory does not grow with the organisation."""
+    units = tree(quarter.year, quarter.last)
+    came = newcomers(quarter.year, quarter.last, units)
+    counted_in = places(people_by_unit(came), parents_among(units))
+    homes = list(counted_in)
+    for begin in range(0, len(homes), UNITS_AT_A_TIME):
+        some = came.filter(unit__in=homes[begin : begin + UNITS_AT_A_TIME])
+        rows = [
+            Counted(
+                year=quarter.year,
+                person_id=person,
+                home_id=home,
+                unit_id=counted_in[home],
+                since=quarter.number,
+            )
+            for person, home in some.values_list("person", "unit")
+        ]
+        Counted.objects.bulk_create(rows, batch_size=AT_A_TIME)
+
+
+def _lines(
+    edition: Edition, units: list[Unit], figures: dict[UUID, Coverage | None]
+) -> list[EditionLine]:
+    return [
+        EditionLine(
+            edition=edition,
+            place=place,
+            unit=unit.pk,
+            own_id=unit.own_id,
+            name=unit.name,
+            path=unit.path,
+            **_numbers(figures[unit.pk]),
+        )
+        for place, unit in enumerate(_in_order(units))
+    ]
+
+
+def _numbers(figure: Coverage | None) -> dict[str, int]:
+    if figure is None:
+        return {}
+    return {
+        "employees": figure.employees,
+        "held_low": figure.held.low,
+        "held_high": figure.held.high,
+        "agreed_low": figure.agreed.low,
+        "agreed_high": figure.agreed.high,
+    }
+
+
+def _in_order(units: list[Unit]) -> Iterator[Unit]:
+    """Each before those below it, beside each other by name."""
+    parents = parents_among(units)
+    below: dict[UUID | None, list[Unit]] = defaultdict(list)
+    for unit in units:
+        below[parents[unit.pk]].append(unit)
+    waiting = below[None][::-1]
+    while waiting:
+        unit = waiting.pop()
+        yield unit
+        waiting += below[unit.pk][::-1]
+
+
+def _digest_of(lines: list[EditionLine]) -> str:
+    told = [
+        [line.place, str(line.unit), line.own_id, line.name, line.path, line.employees,
+         line.held_low, line.held_high, line.agreed_low, line.agreed_high]
+        for line in lines
+    ]  # fmt: skip
+    return hashlib.sha256(json.dumps(told).encode()).hexdigest()
+
+
+def _tell_the_log(edition: Edition) -> None:
+    audit.record(
+        audit.Event(
+            actor=None,
+            role="system",
+            verb="publish",
+            object_kind="edition",
+            object_id=edition.pk,
+            details={"quarter": str(edition), "lines": edition.digest},
+        )
+    )
