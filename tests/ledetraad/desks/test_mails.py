@@ -11,7 +11,9 @@ import pytest
 import time_machine
 from django.conf import settings
 
-from ledetraad.desks.operations.reports import tell_leaders
+from ledetraad.desks.operations.publishing import publish
+from ledetraad.desks.operations.reports import tell_hr
+from ledetraad.desks.rules import last_quarter
 from ledetraad.dialogues.models import Dialogue
 from ledetraad.dialogues.operations.calendars import tell_calendars
 from ledetraad.dialogues.operations.remembering import remember_courses
@@ -55,7 +57,8 @@ def sent(request: pytest.FixtureRequest, company: Company) -> list[Message]:
     talk.cancelled_at = clock.now()
     talk.save()
     tell_calendars(talk.pk)
-    tell_leaders(clock.today())
+    publish(last_quarter(clock.today()), clock.today())
+    tell_hr(clock.today())
     messages = list(Message.objects.all())
     assert {message.kind for message in messages} == set(FEWER)
     return messages
