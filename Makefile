@@ -16,6 +16,8 @@ endif
 
 export PYTHONPATH := src
 export UV_PYTHON_DOWNLOADS := never
+# Containers often ask for it, and then each of some hundred processes compiles every module anew.
+unexport PYTHONDONTWRITEBYTECODE
 # Two busy processes on OpenBLAS's default threads run many times slower than on one each.
 export OPENBLAS_NUM_THREADS := 1
 export OMP_NUM_THREADS := 1
