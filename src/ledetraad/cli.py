@@ -6,23 +6,27 @@ import argparse
 import os
 import sys
 from importlib import import_module
+from pathlib import Path
 
 import django
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, ManagementUtility
-from django.db import InterfaceError, OperationalError
+from django.db import InterfaceError, OperationalError, ProgrammingError
+
+from ledetraad.shared.command import lacks_tables, words_of
 
 WORDS = {
     "demo": "a lifelike organisation in the middle of its year, at an address on this machine",
-    "serve": "the web server of this installation",
-    "work": "send mail and do what recurs, until told to stop; several may run",
+    "serve": "the web server; brings the database up to date first",
+    "work": "a worker: sends mail and does what recurs; several may run",
     "bounced": "read a returned mail from standard input and mark its address",
-    "daily": "open and park courses as the dates of today say; a worker does it every night",
+    "daily": "what a new day changes, where no worker runs to do it at night",
     "import": "people, from the file that an HR system exports",
-    "prepare": "make or bring up to date the database, the keys and the static files",
+    "prepare": "make or bring up to date database, keys and static files, without serving",
     "backup": "everything in one file, while people work",
     "restore": "the database as it was when a backup was made",
-    "move": "from SQLite to PostgreSQL, verified table by table",
-    "doctor": "how this installation is doing; exit code 1 when something is amiss",
+    "move": "everything from SQLite to PostgreSQL, compared table by table",
+    "doctor": "how this installation is doing, and what to do about it",
     "administrator": "make the first person who may import and set up",
 }
 
@@ -74,6 +78,24 @@ def _set_apart(arguments: list[str]) -> None:
     os.environ.setdefault("LEDETRAAD_ADDRESS", f"http://127.0.0.1:{given.port}")
 
 
+def _as_its_owner(folder: Path) -> None:
+    """What root leaves in the folder of the service's user, the service could not write to."""
+    if os.geteuid() == 0 and folder.exists() and folder.stat().st_uid != 0:
+        sys.exit(f"{folder} does not belong to root: run this as the user it belongs to.")
+
+
+def _set_up() -> None:
+    name = os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ledetraad.settings.embedded")
+    try:
+        django.setup()
+    except ModuleNotFoundError as missing:
+        if missing.name != name:
+            raise
+        sys.exit(f"There are no settings {name}: look at DJANGO_SETTINGS_MODULE.")
+    except ImproperlyConfigured as fault:
+        sys.exit(str(fault))
+
+
 def main() -> None:
     known = parser().parse_args(sys.argv[1:2] or ["--help"])
     if known.word in RESEARCH:
@@ -81,16 +103,18 @@ def main() -> None:
     if known.word == "demo":
         _set_apart(sys.argv[2:])
     os.umask(0o077)  # what people have written is for the service's own user alone
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ledetraad.settings.embedded")
     try:
-        django.setup()
+        _as_its_owner(Path(os.environ.get("LEDETRAAD_DATA", "var")))
+        _set_up()
         # With --traceback Django leaves a refusal to us: its sentence is enough, without its class.
         ManagementUtility(["ledetraad", known.word, "--traceback", *sys.argv[2:]]).execute()
     except CommandError as refusal:
         print(refusal, file=sys.stderr)
         sys.exit(refusal.returncode)
-    except (OperationalError, InterfaceError) as fault:
-        sys.exit(f"The database cannot be used: {str(fault).strip()}.")
+    except (OperationalError, InterfaceError, ProgrammingError) as fault:
+        if isinstance(fault, ProgrammingError) and not lacks_tables(fault):
+            raise
+        sys.exit(f"The database cannot be used: {words_of(fault)}.")
     except PermissionError as fault:
         sys.exit(
             f"Ledetråd may not use {fault.filename}: give its user the right to, or name another place."

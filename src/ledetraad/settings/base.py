@@ -7,6 +7,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
 
+from ledetraad.settings.environment import listed, whole_number
 from ledetraad.shared.secrets import secret
 
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -17,7 +18,7 @@ ENCRYPTION_KEYS = DATA / "encryption-keys.json"
 
 DEBUG = False
 DEMO = os.environ.get("LEDETRAAD_DEMO") == "1"
-ALLOWED_HOSTS = os.environ.get("LEDETRAAD_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+ALLOWED_HOSTS = listed("LEDETRAAD_HOSTS") or ["localhost", "127.0.0.1", "[::1]"]
 
 # Where people find this installation: what links in mails begin with.
 ADDRESS = os.environ.get("LEDETRAAD_ADDRESS", "http://localhost:8000").rstrip("/")
@@ -150,7 +151,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 EMAIL_HOST = os.environ.get("LEDETRAAD_SMTP_HOST", "localhost")
-EMAIL_PORT = int(os.environ.get("LEDETRAAD_SMTP_PORT", "25"))
+EMAIL_PORT = whole_number("LEDETRAAD_SMTP_PORT", 25)
 EMAIL_HOST_USER = os.environ.get("LEDETRAAD_SMTP_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("LEDETRAAD_SMTP_PASSWORD", "")
 EMAIL_USE_TLS = os.environ.get("LEDETRAAD_SMTP_TLS") == "1"

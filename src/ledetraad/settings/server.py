@@ -5,11 +5,9 @@ from __future__ import annotations
 import os
 
 from ledetraad.settings.base import *  # noqa: F403 - a settings module is its base and its own lines
-from ledetraad.settings.base import ALLOWED_HOSTS
 from ledetraad.settings.tls import *  # noqa: F403 - a server of several workers is never without
 
 DEMO = False
-ADDRESS = os.environ.get("LEDETRAAD_ADDRESS", f"https://{ALLOWED_HOSTS[0]}").rstrip("/")
 
 DATABASES = {
     "default": {

@@ -49,6 +49,17 @@ def test_where_there_is_an_administrator_the_command_makes_no_other(company: Com
     assert not Person.objects.filter(email="anne@example.org").exists()
 
 
+def test_the_first_administrator_is_given_an_organisation_that_is_there_by_name_or_own_id(
+    db: None,
+) -> None:
+    root = Unit.objects.create(own_id="100", name="Jobcenter Vesterå")
+    with pytest.raises(CommandError, match="No organisation has that name"):
+        run(*BEGIN)
+    run(*BEGIN[:-1], "100")
+    assert RoleGrant.objects.get().unit == root
+    assert Unit.objects.count() == 1
+
+
 @pytest.mark.parametrize(
     ("name", "email"), [("", "a@b.dk"), ("A", "nej"), ("010190-1234", "a@b.dk")]
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
+from django.db.models import Q
 
 from ledetraad.people.models import Person, Unit
 from ledetraad.people.operations.access import give_role, make_start_code
@@ -17,7 +18,8 @@ from ledetraad.people.rules.roles import Role
 def begin(name: str, email: str, organisation: str) -> tuple[Person, str]:
     """Make the first administrator and the organisation, and a start code. The same again: a new code.
 
-    Raises RefusedError when somebody else is administrator: then it is for them to give the role.
+    Raises RefusedError when somebody else is administrator, for then it is for them to give the role,
+    and when there are organisations, but none of that name or own id.
     """
     with transaction.atomic():
         person = Person.objects.filter(email__iexact=email).first()
@@ -25,8 +27,7 @@ def begin(name: str, email: str, organisation: str) -> tuple[Person, str]:
         if grants.exclude(person=person).exists():
             raise RefusedError("administrator-exists")
         person = person or _make_person(name, email)
-        unit = Unit.objects.filter(name=organisation, parent=None).first()
-        give_role(None, person, Role.ADMINISTRATOR, unit or _make_organisation(organisation))
+        give_role(None, person, Role.ADMINISTRATOR, _organisation(organisation))
         return person, make_start_code(None, person)
 
 
@@ -41,6 +42,14 @@ def _make_person(name: str, email: str) -> Person:
         email=email,
         password=make_password(None),
     )
+
+
+def _organisation(name: str) -> Unit:
+    organisations = Unit.objects.filter(parent=None)
+    found = organisations.filter(Q(own_id=name) | Q(name=name)).first()
+    if found is None and organisations.exists():
+        raise RefusedError("no-such-organisation")
+    return found or _make_organisation(name)
 
 
 def _make_organisation(name: str) -> Unit:

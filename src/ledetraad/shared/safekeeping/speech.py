@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from django.core.management.base import CommandError
 from django.db import DatabaseError
 
+from ledetraad.shared.command import words_of
 from ledetraad.shared.safekeeping import archives, databases, operations
 
 if TYPE_CHECKING:
@@ -37,4 +38,6 @@ def plainly() -> Iterator[None]:
             f"{fault.strerror}: {fault.filename}. Nothing has been changed."
         ) from fault
     except (DatabaseError, sqlite3.Error) as fault:
-        raise CommandError(f"The database says: {fault}. Nothing has been changed.") from fault
+        raise CommandError(
+            f"The database cannot be used: {words_of(fault)}. Nothing has been changed."
+        ) from fault

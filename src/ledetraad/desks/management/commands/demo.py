@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from ledetraad.desks.operations.demonstration.build import build, is_built
 from ledetraad.desks.operations.demonstration.organisation import Size
+from ledetraad.shared.command import Word
 from ledetraad.shared.management.commands.serve import serve
 
 if TYPE_CHECKING:
@@ -34,14 +35,20 @@ def worker_beside() -> Iterator[None]:
         worker.wait()
 
 
-class Command(BaseCommand):
-    help = "Build a lifelike organisation in the middle of its year and serve it."
+class Command(Word):
+    help = (
+        "Build a made-up organisation in the middle of its year, and serve it and a worker on this machine. "
+        "It has a folder of its own, var/demo-SIZE, and never meets real people."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
-            "--size", choices=[size.value for size in Size], default=Size.SMALL.value
+            "--size",
+            choices=[size.value for size in Size],
+            default=Size.SMALL.value,
+            help="240, 4,400 or 40,000 employees; a city takes minutes to build",
         )
-        parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--port", type=int, default=8000, help="8000 by default")
         parser.add_argument("--build-only", action="store_true", help="build the database and stop")
 
     def handle(self, *args: Any, **options: Any) -> None:

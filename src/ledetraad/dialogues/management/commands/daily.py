@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.management.base import BaseCommand
-
 from ledetraad.dialogues.operations.sweeping import sweep
+from ledetraad.shared.command import Word
 
 
-class Command(BaseCommand):
+class Command(Word):
     help = (
-        "Open and park courses as the dates of employments, leaders and tools say, and bring what there "
-        "is to remember up to the day; safe to repeat. A worker does the same each night."
+        "Begin and park the courses of dialogues as today's dates of employments, leaders and tools say, and "
+        "note what there is to remind people of. Running it again changes nothing. A worker does the same "
+        "each night; it is needed only where none runs."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -6,18 +6,20 @@ import sys
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
 from django.db import Error
 from django.utils import translation
 
 from ledetraad.people.forms.words import FACTS, words_of_fact
 from ledetraad.people.queries.health import facts
+from ledetraad.shared.command import Word, words_of
 from ledetraad.shared.health import findings
 
 
-class Command(BaseCommand):
-    help = "How this installation is doing. The whole audit log is read. Exit code 1 when something is amiss."
-    requires_system_checks = ()
+class Command(Word):
+    help = (
+        "Say how this installation is doing, a line for each thing: ok, or LOOK with what to do. The whole "
+        "audit log is read. Exit code 1 when a line says LOOK, for a monitor."
+    )
 
     @translation.override("en")
     def handle(self, *args: Any, **options: Any) -> None:
@@ -25,7 +27,7 @@ class Command(BaseCommand):
             found = facts(whole_audit_log=True)
             told = findings()
         except Error as fault:
-            self.stderr.write(f"The database does not answer as it should: {fault}")
+            self.stderr.write(f"The database cannot be used: {words_of(fault)}.")
             sys.exit(1)
         for fact in found:
             self._say(str(FACTS[fact.kind]), fact.ok, words_of_fact(fact))

@@ -4,11 +4,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from argparse import SUPPRESS
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -27,6 +28,7 @@ from ledetraad.people.rules.importing.findings import from_json
 from ledetraad.people.rules.importing.runs import RunState
 from ledetraad.people.tasks import work
 from ledetraad.shared import clock
+from ledetraad.shared.command import Word
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
@@ -38,20 +40,42 @@ if TYPE_CHECKING:
 SHOWN = 20
 
 
-class Command(BaseCommand):
-    help = "Bring in people from the file that an HR system exports; docs/operate/import.md."
+class Command(Word):
+    help = (
+        "Bring in people, units and leaders from the file that an HR system exports: all of it, or nothing "
+        "is changed. docs/operate/import.md describes the columns."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", nargs="?", type=Path, help="CSV, one row for each employment")
-        parser.add_argument("--units", type=Path, help="a file of units, when the tree comes apart")
-        parser.add_argument("--dry-run", action="store_true", help="only tell what would change")
         parser.add_argument(
-            "--allow-many-leavers", action="store_true", help="more than one in ten may leave"
+            "file", nargs="?", type=Path, metavar="FILE", help="CSV, one row for each employment"
         )
-        parser.add_argument("--date", type=dt.date.fromisoformat, help="the day it counts from")
-        parser.add_argument("--language", choices=["da", "en"], default="en")
-        parser.add_argument("--run", type=UUID, help="an import that has been received already")
-        parser.add_argument("--step", choices=["check", "apply"], default="check")
+        parser.add_argument(
+            "--units",
+            type=Path,
+            metavar="FILE",
+            help="the units, when the HR system exports them in a file of their own",
+        )
+        parser.add_argument(
+            "--dry-run", action="store_true", help="tell what would change, and change nothing"
+        )
+        parser.add_argument(
+            "--allow-many-leavers",
+            action="store_true",
+            help="go on although more than one in ten would leave",
+        )
+        parser.add_argument(
+            "--date",
+            type=dt.date.fromisoformat,
+            metavar="YYYY-MM-DD",
+            help="the day it counts from; today by default",
+        )
+        parser.add_argument(
+            "--language", choices=["da", "en"], default="en", help="of what is told; en by default"
+        )
+        # What the web server asks for, in a process apart: not for people.
+        parser.add_argument("--run", type=UUID, help=SUPPRESS)
+        parser.add_argument("--step", choices=["check", "apply"], default="check", help=SUPPRESS)
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["run"]:

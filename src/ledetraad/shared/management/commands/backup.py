@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
 
+from ledetraad.shared.command import Word
 from ledetraad.shared.safekeeping import operations
 from ledetraad.shared.safekeeping.speech import plainly, summary
 
@@ -15,12 +15,16 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser
 
 
-class Command(BaseCommand):
+class Command(Word):
     help = "Write everything, as it is at this moment, into one file. People may go on working."
-    requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", type=Path, metavar="FILE")
+        parser.add_argument(
+            "file",
+            type=Path,
+            metavar="FILE",
+            help="a new file in a folder that exists, .zip by custom",
+        )
         parser.add_argument(
             "--with-keys",
             action="store_true",

@@ -5,15 +5,16 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
-from django.core.management.base import BaseCommand
-
+from ledetraad.shared.command import Word
 from ledetraad.shared.safekeeping import operations
 from ledetraad.shared.safekeeping.speech import plainly, summary
 
 
-class Command(BaseCommand):
-    help = "Copy this SQLite installation into the PostgreSQL database that LEDETRAAD_DB_* name."
-    requires_system_checks = ()
+class Command(Word):
+    help = (
+        "Copy this SQLite installation into the empty PostgreSQL database that LEDETRAAD_DB_NAME, _HOST, "
+        "_PORT, _USER and _PASSWORD name, and compare every table. Stop the service first."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         server = import_module("ledetraad.settings.server")

@@ -5,14 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
 
+from ledetraad.shared.command import Word
 from ledetraad.shared.encryption import key_ring
 from ledetraad.shared.static_files import collect
 
 
-class Command(BaseCommand):
-    help = "Make or bring up to date the database, the keys and the static files."
+class Command(Word):
+    help = (
+        "Make or bring up to date the database, the keys and the static files, as `ledetraad serve` does "
+        "when it starts. Running it again changes nothing."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         call_command("migrate", verbosity=0, interactive=False)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from django.core.management.base import BaseCommand
-
+from ledetraad.shared.command import Word
 from ledetraad.shared.safekeeping import operations
 from ledetraad.shared.safekeeping.speech import plainly, summary
 
@@ -14,14 +13,18 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser
 
 
-class Command(BaseCommand):
-    help = "Make this installation's database what it was when the backup was made."
-    requires_system_checks = ()
+class Command(Word):
+    help = (
+        "Make the database what it was when the backup was made: all of it, or nothing is changed. Stop the "
+        "service first."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", type=Path, metavar="FILE")
+        parser.add_argument("file", type=Path, metavar="FILE", help="made by `ledetraad backup`")
         parser.add_argument(
-            "--replace", action="store_true", help="even though there are people in the database"
+            "--replace",
+            action="store_true",
+            help="even though there are people in the database: they and what they wrote are removed",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:

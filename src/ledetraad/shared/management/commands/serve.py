@@ -5,21 +5,31 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
 from granian.constants import Interfaces
 from granian.server import Server
+
+from ledetraad.shared.command import Word
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
 
 
-class Command(BaseCommand):
-    help = "Serve Ledetråd on an address of this machine."
+class Command(Word):
+    help = (
+        "Bring the database and the static files up to date, then serve the pages on this machine, for a "
+        "proxy in front that speaks TLS. Stops politely at SIGTERM."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--address", default="127.0.0.1")
-        parser.add_argument("--port", type=int, default=8000)
-        parser.add_argument("--workers", type=int, default=1)
+        parser.add_argument(
+            "--address",
+            default="127.0.0.1",
+            help="listen at this address; by default one that only this machine can reach",
+        )
+        parser.add_argument("--port", type=int, default=8000, help="and this port; 8000 by default")
+        parser.add_argument(
+            "--workers", type=int, default=1, help="processes that answer; about one for each core"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         call_command("prepare", stdout=self.stdout)

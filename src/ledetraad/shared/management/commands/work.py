@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.core.management.base import BaseCommand
-
+from ledetraad.shared.command import Word
 from ledetraad.shared.jobs.queue import try_again
 from ledetraad.shared.jobs.worker import Worker
 
@@ -13,7 +12,7 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser
 
 
-class Command(BaseCommand):
+class Command(Word):
     help = (
         "Send mail and do what recurs, until told to stop. Several may run, on several machines. "
         "SIGTERM lets it finish what is under way."
@@ -21,10 +20,15 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
-            "--again", action="store_true", help="put jobs that were given up back, and stop"
+            "--again",
+            action="store_true",
+            help="let jobs that were given up be tried again, and end",
         )
         parser.add_argument(
-            "--while-alive", type=int, metavar="PID", help="stop when this parent process has ended"
+            "--while-alive",
+            type=int,
+            metavar="PID",
+            help="end when this process, that started it, has ended",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
