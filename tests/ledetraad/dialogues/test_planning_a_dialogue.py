@@ -213,7 +213,7 @@ def test_a_dialogue_called_off_twice_is_called_off_once(
     client.force_login(company.karen)
     address = reverse("dialogue-edit", args=[planned.pk])
     statuses = [client.post(address, {"cancel": "yes"}).status_code for _click in range(2)]
-    assert statuses == [302, 404]
+    assert statuses == [302, 302]
     assert AuditEvent.objects.filter(verb="cancel-dialogue").count() == 1
     assert client.get(reverse("talk", args=[planned.pk])).status_code == 200
 
@@ -271,3 +271,73 @@ def test_karen_sees_that_ali_has_read_what_she_asked_him_to_prepare(
     client.force_login(company.karen)
     client.get(reverse("prepare", args=[dialogue.pk]))
     assert AuditEvent.objects.filter(verb="read", subject=str(company.ali.pk)).count() == 1
+
+
+def test_back_and_once_more_sets_no_second_talk_on_the_same_day(
+    client: Client, company: Company
+) -> None:
+    """The browser's Back asks for the form anew, and it comes with a new id."""
+    client.force_login(company.karen)
+    client.post(plan_page(company), appointment())
+    again = client.post(plan_page(company), appointment(to_prepare="Husk tallene"))
+    assert again.status_code == 422
+    assert "I har allerede aftalt en samtale den dag" in again.content.decode()
+    assert "Husk tallene" in again.content.decode()
+    assert Dialogue.objects.count() == 1
+    assert client.post(plan_page(company), appointment(kind="follow_up")).status_code == 302
+
+
+def test_the_page_for_planning_says_what_is_set_already(
+    client: Client, company: Company, planned: Dialogue
+) -> None:
+    client.force_login(company.karen)
+    page = client.get(plan_page(company)).content.decode()
+    assert reverse("dialogue-edit", args=[planned.pk]) in page
+
+
+def test_a_talk_noted_twice_for_one_day_is_one_talk(client: Client, company: Company) -> None:
+    client.force_login(company.karen)
+    day = f"{clock.today():%d-%m-%Y}"
+    client.post(plan_page(company) + "?held=yes", appointment(date=day))
+    again = client.post(plan_page(company) + "?held=yes", appointment(date=day))
+    assert "Det er allerede noteret" in again.content.decode()
+    assert Dialogue.objects.count() == 1
+
+
+def test_back_to_a_talk_called_off_shows_it_as_it_is(
+    client: Client, company: Company, planned: Dialogue
+) -> None:
+    client.force_login(company.karen)
+    page = reverse("dialogue-edit", args=[planned.pk])
+    client.post(page, {"cancel": "yes"})
+    shown = client.get(page, follow=True).content.decode()
+    assert "Samtalen er aflyst" in shown
+    assert plan_page(company) in shown
+
+
+def test_who_moves_a_talk_the_other_has_called_off_keeps_the_words(
+    client: Client, company: Company, planned: Dialogue
+) -> None:
+    client.force_login(company.karen)
+    client.post(reverse("dialogue-edit", args=[planned.pk]), {"cancel": "yes"})
+    client.force_login(company.ali)
+    typed = appointment(to_prepare="Tag planen med")
+    answer = client.post(reverse("dialogue-edit", args=[planned.pk]), typed)
+    assert answer.status_code == 409
+    assert "Tag planen med" in answer.content.decode()
+    point = {"point-id": str(uuid.uuid4()), "point-text": "Hvem ringer til skolen?"}
+    answer = client.post(reverse("open-points", args=[planned.pk]), point)
+    assert "Hvem ringer til skolen?" in answer.content.decode()
+
+
+def test_a_day_that_has_not_come_is_refused_under_the_words_the_page_had(
+    client: Client, company: Company, planned: Dialogue
+) -> None:
+    client.force_login(company.karen)
+    talk = client.get(reverse("talk", args=[planned.pk])).content.decode()
+    refused = client.post(
+        reverse("hold", args=[planned.pk]), {"held_on": f"{working_day(10):%d-%m-%Y}"}
+    ).content.decode()
+    assert "Vi har talt sammen" in talk
+    assert "Vi har talt sammen" in refused
+    assert "Hvilken dag talte I sammen? Den dag er ikke kommet endnu" in " ".join(refused.split())

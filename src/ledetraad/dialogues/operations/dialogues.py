@@ -46,13 +46,16 @@ def plan_dialogue(
     appointment: Appointment,
     *,
     held: bool = False,
-) -> None:
+) -> bool:
     """Plan, or record as held, under an id chosen when the form was shown: posting twice plans once.
 
-    An id that belongs to another course changes nothing.
+    An id that belongs to another course changes nothing. False when one of the same kind is set for
+    that day already, as after the browser's Back, when the form has got a new id.
     """
     with transaction.atomic():
         hold(seat)
+        if _alike(seat, kind, appointment.date, held=held).exclude(pk=dialogue_id).exists():
+            return False
         dialogue, created = Dialogue.objects.get_or_create(
             pk=dialogue_id,
             defaults={"course": seat.course, "kind": kind.value, "quarter": quarter},
@@ -64,6 +67,14 @@ def plan_dialogue(
             _log(seat, "hold-dialogue" if held else "plan-dialogue", dialogue)
             remember_courses([seat.course.pk], by=seat.person.pk)
             tell_calendars(dialogue.pk)
+    return True
+
+
+def _alike(seat: Seat, kind: DialogueKind, day: dt.date, *, held: bool) -> QuerySet[Dialogue]:
+    of_that_day = {"held_on": day} if held else {"held_on": None, "planned_date": day}
+    return Dialogue.objects.filter(
+        course=seat.course, kind=kind.value, cancelled_at=None, **of_that_day
+    )
 
 
 def move_dialogue(table: Table, appointment: Appointment) -> bool:

@@ -11,8 +11,16 @@ if TYPE_CHECKING:
     from ledetraad.dialogues.queries.courses import Seat
 
 
-class SeatLostError(Exception):
-    """The course, or the leader, has stopped since the page was opened; nothing was written."""
+class TooLateError(Exception):
+    """Something was written to what was there when the page was opened; nothing was saved."""
+
+
+class SeatLostError(TooLateError):
+    """The course, or the leader, has stopped since."""
+
+
+class TalkOverError(TooLateError):
+    """The talk has been held or called off since."""
 
 
 def hold(seat: Seat) -> Seat:

@@ -68,6 +68,12 @@ def dialogues_of(seat: Seat) -> QuerySet[Dialogue]:
     return Dialogue.objects.filter(course=seat.course, cancelled_at__isnull=True)
 
 
+def coming_at(seat: Seat) -> QuerySet[Dialogue]:
+    """Set and not yet held, the next one first."""
+    to_come = dialogues_of(seat).filter(held_on__isnull=True, planned_date__isnull=False)
+    return to_come.order_by("planned_date", "planned_time")
+
+
 def notes_at(table: Table, *kinds: TextKind) -> dict[tuple[TextKind, str], Note]:
     """The notes the asker may read, by kind and slot."""
     readable = [kind.value for kind in kinds if table.may_read(kind)]

@@ -8,7 +8,7 @@ from django.http import Http404, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from ledetraad.dialogues.operations.seats import SeatLostError
+from ledetraad.dialogues.operations.seats import SeatLostError, TalkOverError, TooLateError
 from ledetraad.dialogues.queries.courses import Seat, seat_for
 from ledetraad.dialogues.queries.goals import GoalAt, goal_for
 from ledetraad.dialogues.queries.talks import Table, table_for
@@ -41,8 +41,10 @@ def table_or_404(request: PersonalRequest, dialogue_id: UUID) -> Table:
 def writable_table_or_404(request: PersonalRequest, dialogue_id: UUID) -> Table:
     """For either of the two, while the course runs and the dialogue is not called off."""
     table = table_or_404(request, dialogue_id)
-    if not table.seat.may_write or table.dialogue.cancelled_at:
+    if not table.seat.may_write:
         raise stopped(request, table.seat)
+    if table.dialogue.cancelled_at:
+        raise TalkOverError
     return table
 
 
@@ -69,7 +71,7 @@ def stopped(request: PersonalRequest, seat: Seat) -> Exception:
 
 
 class GiveBackWhatCameTooLate:
-    """Somebody wrote while the course was parked: it is not saved, and not lost either."""
+    """Somebody wrote while the course was parked or the talk called off: not saved, nor lost."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -78,10 +80,17 @@ class GiveBackWhatCameTooLate:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if not isinstance(exception, SeatLostError):
+        if not isinstance(exception, TooLateError):
             return None
+        course_stopped = isinstance(exception, SeatLostError)
         if request.headers.get("X-Requested-With") == AUTOSAVE:
-            message = _("This course has stopped meanwhile. Your text is not saved; keep a copy.")
-            return JsonResponse({"message": message, "keep": True}, status=422)
+            return JsonResponse({"message": _too_late(course_stopped), "keep": True}, status=422)
         texts = [value for _name, value in typed_in(request) if len(value.split()) > 1]
-        return render(request, "dialogues/stopped.html", {"texts": texts}, status=409)
+        context = {"texts": texts, "course_stopped": course_stopped}
+        return render(request, "dialogues/stopped.html", context, status=409)
+
+
+def _too_late(course_stopped: bool) -> str:
+    if course_stopped:
+        return _("This course has stopped meanwhile. Your text is not saved; keep a copy.")
+    return _("The talk has been held or called off meanwhile. Your text is not saved; keep a copy.")

@@ -26,9 +26,10 @@ from ledetraad.dialogues.operations.dialogues import (
     undo_hold,
 )
 from ledetraad.dialogues.operations.reading import log_reading_at
+from ledetraad.dialogues.operations.seats import TalkOverError
 from ledetraad.dialogues.queries.clocks import clock_of, next_expected, suggestion
 from ledetraad.dialogues.queries.prompts import words_in
-from ledetraad.dialogues.queries.talks import table_for
+from ledetraad.dialogues.queries.talks import coming_at, table_for
 from ledetraad.dialogues.rules.agreement import Party
 from ledetraad.dialogues.rules.appointments import DayDoubt, doubts_about, quarter_to_note
 from ledetraad.dialogues.rules.cadence import DialogueKind
@@ -63,7 +64,7 @@ def plan(request: PersonalRequest, course_id: UUID) -> HttpResponse:
     if not form.is_valid():
         return _plan_page(request, seat, form, status=422)
     appointment = form.appointment
-    plan_dialogue(
+    planned = plan_dialogue(
         seat,
         form.chosen_id,
         form.chosen_kind,
@@ -71,11 +72,20 @@ def plan(request: PersonalRequest, course_id: UUID) -> HttpResponse:
         appointment,
         held=held,
     )
+    if not planned:
+        form.add_error("date", _planned_already(held=held))
+        return _plan_page(request, seat, form, status=422)
     table = table_for(request.user, form.chosen_id)
     if table is None:
         raise Http404
     _say_planned(request, table, course)
     return _onward(table)
+
+
+def _planned_already(*, held: bool) -> str:
+    if held:
+        return _("It is noted already that you talked on that day.")
+    return _("You have set one for that day already. Move that one, or choose another day.")
 
 
 def _writing_seat(request: PersonalRequest, course_id: UUID) -> Seat:
@@ -119,6 +129,7 @@ def _plan_page(
         "other": seat.other,
         "places": words.library.places,
         "guidelines": words.library.guidelines(moment="planning"),
+        "coming": [] if form.held else coming_at(seat),
         "suggested": form.initial.get("date") if not form.is_bound and not form.held else None,
     }
     return render(request, "dialogues/plan_dialogue.html", context, status=status)
@@ -166,29 +177,44 @@ def _onward(table: Table) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def edit(request: PersonalRequest, dialogue_id: UUID) -> HttpResponse:
     """Move a coming dialogue, or call it off."""
-    table = _coming_table(request, dialogue_id)
+    table = _writing_table(request, dialogue_id)
+    if table.dialogue.held_on or table.dialogue.cancelled_at:
+        return _no_longer_coming(request, table)
     course = clock_of(table.seat.course, clock.today())
     initial = as_planned(table.dialogue) | keeping_dialogue(table).initial
     if request.method == "GET":
         return _edit_page(request, table, MoveForm(course, initial=initial))
     if "cancel" in request.POST:
         cancel_dialogue(table)
-        messages.success(request, _("The dialogue is called off. What you wrote for it is kept."))
-        return redirect("desk")
+        return _called_off(request)
     form = MoveForm(course, request.POST, initial=initial)
     if not form.is_valid():
         return _edit_page(request, table, form, status=422)
-    move_dialogue(table, form.appointment)
+    if not move_dialogue(table, form.appointment):
+        raise TalkOverError
     _say_planned(request, table_or_404(request, dialogue_id), course)
     return redirect("prepare", dialogue_id=dialogue_id)
 
 
-def _coming_table(request: PersonalRequest, dialogue_id: UUID) -> Table:
+def _writing_table(request: PersonalRequest, dialogue_id: UUID) -> Table:
     table = table_or_404(request, dialogue_id)
-    dialogue = table.dialogue
-    if not table.seat.may_write or dialogue.held_on or dialogue.cancelled_at:
+    if not table.seat.may_write:
         raise stopped(request, table.seat)
     return table
+
+
+def _no_longer_coming(request: PersonalRequest, table: Table) -> HttpResponse:
+    """Held or called off, by the other or by the first of two clicks; Back leads here as well."""
+    if "cancel" in request.POST and table.dialogue.cancelled_at:
+        return _called_off(request)
+    if request.method == "POST":
+        raise TalkOverError
+    return redirect("talk", dialogue_id=table.dialogue.pk)
+
+
+def _called_off(request: PersonalRequest) -> HttpResponse:
+    messages.success(request, _("The dialogue is called off. What you wrote for it is kept."))
+    return redirect("desk")
 
 
 def _edit_page(
@@ -214,9 +240,9 @@ def _edit_page(
 @require_http_methods(["GET", "POST"])
 def hold(request: PersonalRequest, dialogue_id: UUID) -> HttpResponse:
     """Say that the two have talked, on which day, or that it was a mistake."""
-    table = table_or_404(request, dialogue_id)
-    if not table.seat.may_write or table.dialogue.cancelled_at:
-        raise Http404
+    table = _writing_table(request, dialogue_id)
+    if table.dialogue.cancelled_at:
+        return redirect("talk", dialogue_id=dialogue_id)
     course = clock_of(table.seat.course, clock.today())
     if request.method == "POST" and "undo" in request.POST:
         undo_hold(table)
