@@ -181,3 +181,24 @@ def test_the_page_takes_the_same_number_of_queries_however_much_there_is_to_foll
             client.get(page_of(dialogue))
         counts.append(len(counted))
     assert counts[0] == counts[1]
+
+
+def test_ali_finds_his_preparation_from_the_follow_up(
+    client: Client, company: Company, dialogue: Dialogue
+) -> None:
+    client.force_login(company.ali)
+    page = client.get(page_of(dialogue)).content.decode()
+    assert reverse("prepare", args=[dialogue.pk]) in page
+
+
+def test_ali_reads_in_a_parked_course_that_the_talk_will_not_be_held(
+    client: Client, company: Company, dialogue: Dialogue
+) -> None:
+    make_goal(company)
+    company.ali_with_karen.parked_on = clock.today()
+    company.ali_with_karen.parked_because = "vacant"
+    company.ali_with_karen.save()
+    client.force_login(company.ali)
+    page = client.get(page_of(dialogue)).content.decode()
+    assert "så samtalen bliver ikke holdt" in page
+    assert "Det er Karen, der skriver mål og plan" not in page

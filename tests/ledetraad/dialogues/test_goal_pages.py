@@ -308,3 +308,47 @@ def test_nobody_elses_mark_on_the_same_step_keeps_ali_from_marking_his(
     client.force_login(company.ali)
     client.post(reverse("step-done", args=[goal.goal.pk, lineage]), {"done": "yes"})
     assert StepDone.objects.filter(goal=goal.goal, lineage=lineage, by=company.ali).exists()
+
+
+def test_a_plan_with_nothing_in_it_is_not_called_saved(client: Client, company: Company) -> None:
+    client.force_login(company.ali)
+    made = DevelopmentGoal.objects.create(course=company.ali_with_karen)
+    GoalVersion.objects.create(
+        goal=made, number=1, author=company.ali, written_at=clock.now(), wording="Spørge mere"
+    )
+    answer = client.post(reverse("plan", args=[made.pk]), {"base": 0, "step": uuid.uuid4()})
+    assert answer["Location"] == reverse("plan", args=[made.pk])
+    assert "der er ikke gemt noget" in page(client, "plan", made.pk)
+    assert not Plan.objects.exists()
+
+
+def test_what_is_wrong_in_a_plan_is_said_at_the_top_with_the_number_of_the_step(
+    client: Client, company: Company, goal: GoalAt
+) -> None:
+    client.force_login(company.ali)
+    step = goal.now.steps[0].step.lineage
+    sent = {"base": 1, "step": step, f"{step}-cue": "Når nogen råber", "why_changed": ""}
+    answer = client.post(reverse("plan", args=[goal.goal.pk]), sent)
+    shown = " ".join(answer.content.decode().split())
+    assert "Skridt 1, … så gør jeg det her: Skriv, hvad du så gør." in shown
+    assert "Hvorfor laver du det om? Her mangler du at skrive noget." in shown
+
+
+def test_fields_left_empty_are_no_draft(client: Client, company: Company) -> None:
+    client.force_login(company.ali)
+    client.post(
+        new_goal(company), {"key": uuid.uuid4(), "base": 0, "wording": "", "own_reason": ""}
+    )
+    assert "Din kladde fra sidst" not in client.get(new_goal(company)).content.decode()
+    assert "Skriv et mål" in page(client, "course", company.ali_with_karen.pk)
+
+
+def test_a_goal_laid_away_is_taken_up_again_before_it_is_changed(
+    client: Client, company: Company, goal: GoalAt
+) -> None:
+    client.force_login(company.ali)
+    client.post(reverse("goal-close", args=[goal.goal.pk]), {"because": "let_go"})
+    shown = page(client, "goal", goal.goal.pk)
+    assert "Tag målet op igen" in shown
+    assert reverse("goal-edit", args=[goal.goal.pk]) not in shown
+    assert reverse("plan", args=[goal.goal.pk]) not in shown

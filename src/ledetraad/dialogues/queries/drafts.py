@@ -26,6 +26,11 @@ class DraftOf(StrEnum):
     TEAM_FOLLOW_UP = "team_follow_up"
 
 
+def has_begun(person: Person, form: DraftOf, about: UUID) -> bool:
+    """Whether there is anything in a form for something new."""
+    return any(draft.text.strip() for draft in drafts_of(person, form, about).values())
+
+
 def drafts_of(person: Person, form: DraftOf, about: UUID) -> dict[str, Draft]:
     """By field; what is stored as empty is a field that was emptied."""
     drafts = Draft.objects.filter(author=person, form=form.value, about=about)

@@ -9,13 +9,14 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ledetraad.dialogues.operations.courses import begin_anew, hand_over, take_back
 from ledetraad.dialogues.operations.reading import log_reading
 from ledetraad.dialogues.queries.courses import earlier_seats, recipients_of
-from ledetraad.dialogues.queries.drafts import DraftOf, drafts_of
+from ledetraad.dialogues.queries.drafts import DraftOf, has_begun
 from ledetraad.dialogues.queries.goals import goals_of, may_write_goals
 from ledetraad.dialogues.queries.prompts import words_in
 from ledetraad.dialogues.queries.readers import reader_line
@@ -59,7 +60,7 @@ def course(request: PersonalRequest, course_id: UUID) -> HttpResponse:
         "is_employee": seat.party is Party.EMPLOYEE,
         "goals": goals,
         "may_write_goals": may_write_goals(seat),
-        "begun_goal": drafts_of(request.user, DraftOf.NEW_GOAL, course_id),
+        "begun_goal": has_begun(request.user, DraftOf.NEW_GOAL, course_id),
         "dialogues": dialogues_of(seat),
         "points": points,
         "readers": say(reader_line(seat, TextKind.GOAL).text),
@@ -113,13 +114,16 @@ def _parking(seat: Seat) -> dict[str, Any]:
 
 def _what_happened(seat: Seat) -> str:
     words = {
-        ParkedBecause.LEADER_CHANGED: _("This course is parked, because there is a new leader."),
-        ParkedBecause.VACANT: _("This course is parked, because nobody leads the unit just now."),
-        ParkedBecause.MOVED: _("This course is parked, because the employee has moved."),
-        ParkedBecause.LEFT: _("This course is parked, because the employment has ended."),
+        ParkedBecause.LEADER_CHANGED: _(
+            "This course was parked on %(day)s, because there was a new leader."
+        ),
+        ParkedBecause.VACANT: _("This course was parked on %(day)s, because nobody led the unit."),
+        ParkedBecause.MOVED: _("This course was parked on %(day)s, because the employee moved."),
+        ParkedBecause.LEFT: _("This course was parked on %(day)s, because the employment ended."),
         ParkedBecause.COMPLETED: _("The five quarters are over. The course is kept as it was."),
     }
-    return words[ParkedBecause(seat.course.parked_because)]
+    day = date_format(seat.course.parked_on) if seat.course.parked_on else ""
+    return words[ParkedBecause(seat.course.parked_because)] % {"day": day}
 
 
 @signed_in

@@ -13,7 +13,7 @@ from ledetraad.dialogues.operations.reading import log_reading, log_reading_at
 from ledetraad.dialogues.queries.goals import goals_of, may_write_goals
 from ledetraad.dialogues.queries.points import points_at
 from ledetraad.dialogues.queries.prompts import words_in
-from ledetraad.dialogues.queries.sides import shown, sides_of
+from ledetraad.dialogues.queries.sides import shown, sides_of, unshared_at
 from ledetraad.dialogues.queries.talks import PREPARATION_OF, notes_at
 from ledetraad.dialogues.rules.access import TextKind
 from ledetraad.dialogues.rules.agreement import Party
@@ -71,6 +71,7 @@ def _page(
         "outline": outline_for(table.dialogue, words),
         "guidelines": words.library.guidelines(moment="follow_up"),
         "learning": words.library.guidelines(moment="learning"),
+        "unshared": unshared_at(table),
         "sides": sides_of(table, words, notes),
         "goals": [goal for goal in goals if goal.is_open],
         "may_mark": may_write_goals(table.seat),

@@ -65,6 +65,7 @@ def goal(request: PersonalRequest, goal_id: UUID) -> HttpResponse:
         "at": at,
         "seat": at.seat,
         "now": at.now,
+        "may_change": at.may_write and at.now.is_open,
         "library": words.library,
         "term": words.term,
         "wordings": wordings_of(at),
@@ -126,6 +127,12 @@ class _Writing:
     @property
     def drafts(self) -> dict[str, Any]:
         return drafts_of(self.person, self.form_of, self.about)
+
+    @property
+    def has_drafts(self) -> bool:
+        """Whether something was typed that differs from what stands."""
+        stands = _said(self.at.now.words) if self.at else {}
+        return any(draft.text != stands.get(slot, "") for slot, draft in self.drafts.items())
 
     def address(self, name: str) -> str:
         route = "goal-draft" if self.at else "goal-new-draft"
@@ -200,7 +207,7 @@ def _page(
         "seat": writing.seat,
         "at": writing.at,
         "fields": draft_fields(form, TEXTS, writing.drafts, writing.address),
-        "has_drafts": bool(writing.drafts),
+        "has_drafts": writing.has_drafts,
         "meanwhile": meanwhile,
         "library": writing.words.library,
         "direction": writing.direction,

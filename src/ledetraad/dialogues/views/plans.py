@@ -154,6 +154,9 @@ def _send(
         _keep(request, at, steps, [step.lineage for step in steps])
         return _page(request, at, steps, why, status=422)
     words = [said for step in steps if (said := step.words())]
+    if not words and at.now.plan is None:
+        messages.info(request, _("There is nothing in the plan yet, so nothing is saved."))
+        return redirect("plan", goal_id=at.goal.pk)
     reason = why.cleaned_data.get("why_changed", "")
     written = write_plan(at, why.cleaned_data["base"], words, reason)
     if not written.conflict:
@@ -187,7 +190,7 @@ def _page(
         "rows": [Row(step, draft_fields(step, STEP_TEXTS, drafts, url)) for step in steps],
         "why": why,
         "why_field": draft_fields(why, ["why_changed"], drafts, url).get("why_changed"),
-        "problems": [step for step in steps if step.errors],
+        "problems": sum(len(form.errors) for form in (*steps, why)),
         "has_drafts": bool(drafts),
         "meanwhile": meanwhile,
         "full": len(steps) >= MOST_STEPS,
