@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django import forms
-from django.core.validators import MaxLengthValidator
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -32,7 +31,6 @@ if TYPE_CHECKING:
     from ledetraad.dialogues.rules import cadence
 
 SHORTEST, LONGEST = 10, 240  # minutes
-# Checked here and not by the browser, which cuts a pasted text short without a word.
 LONGEST_PLACE = 200  # characters
 
 
@@ -41,7 +39,10 @@ def written_date(**given: Any) -> forms.DateField:
         label=gettext_lazy("Date"),
         help_text=gettext_lazy("Day-month-year, for example 28-11-2026."),
         widget=forms.DateInput(format="%d-%m-%Y", attrs={"autocomplete": "off"}),
-        error_messages={"invalid": gettext_lazy("Write a day there is, for example 28-11-2026.")},
+        error_messages={
+            "required": gettext_lazy("Choose a day."),
+            "invalid": gettext_lazy("Write a day there is, for example 28-11-2026."),
+        },
         **given,
     )
 
@@ -97,7 +98,7 @@ class AppointmentForm(forms.Form):
     place = FreeText(
         label=gettext_lazy("Which place"),
         widget=forms.TextInput,
-        validators=[MaxLengthValidator(LONGEST_PLACE)],
+        longest=LONGEST_PLACE,
         help_text=gettext_lazy("For example room 2.14."),
     )
     to_prepare = FreeText(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django import forms
-from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy
 
 from ledetraad.dialogues.forms.free_text import FreeText
@@ -27,7 +26,7 @@ class OpenPointForm(forms.Form):
         required=True,
         label=gettext_lazy("What must not be forgotten"),
         help_text=gettext_lazy("One thing, and who does what. You both see it until it is done."),
-        validators=[MaxLengthValidator(LONGEST_POINT)],
+        longest=LONGEST_POINT,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -46,7 +45,7 @@ class TeamForm(forms.Form):
     place = FreeText(
         label=gettext_lazy("Which place"),
         widget=forms.TextInput,
-        validators=[MaxLengthValidator(LONGEST_PLACE)],
+        longest=LONGEST_PLACE,
         help_text=gettext_lazy("For example room 2.14."),
     )
     agenda = FreeText(

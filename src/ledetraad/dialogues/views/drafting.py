@@ -220,7 +220,7 @@ def _keep(request: PersonalRequest, form: DraftOf, about: UUID, slot: str) -> Ht
         return JsonResponse({"message": no_cpr()}, status=422)
     outcome = saved.outcome
     if isinstance(outcome, TooLong):
-        return JsonResponse({"message": too_long(outcome.length)}, status=422)
+        return JsonResponse({"message": too_long(outcome.length, outcome.limit)}, status=422)
     if isinstance(outcome, Conflict):
         stored = outcome.stored
         return JsonResponse({"version": stored.version, "other_text": stored.text}, status=409)

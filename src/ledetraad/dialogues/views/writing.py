@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from ledetraad.dialogues.forms.free_text import no_cpr, too_long
 from ledetraad.dialogues.operations.notes import CprNumberError, Saved, save_note, settle_texts
 from ledetraad.dialogues.operations.seats import SeatLostError
 from ledetraad.dialogues.queries.prompts import sensitive_words_in, slots_of
@@ -143,9 +144,11 @@ def save_one(
     try:
         saved = save(version, text)
     except CprNumberError:
-        return replace(writing, text=text, error=_no_cpr())
+        return replace(writing, text=text, error=no_cpr())
     if isinstance(saved.outcome, TooLong):
-        return replace(writing, text=text, error=_too_long(saved.outcome))
+        return replace(
+            writing, text=text, error=too_long(saved.outcome.length, saved.outcome.limit)
+        )
     if isinstance(saved.outcome, Conflict):
         stored = saved.outcome.stored
         seen = f"{data.get(f'{writing.name}-settles', '')} {saved.kept or ''}"
@@ -182,10 +185,12 @@ def answer_to(save: Callable[[], Saved], text: str) -> JsonResponse:
     try:
         saved = save()
     except CprNumberError:
-        return JsonResponse({"message": _no_cpr()}, status=422)
+        return JsonResponse({"message": no_cpr()}, status=422)
     outcome = saved.outcome
     if isinstance(outcome, TooLong):
-        return JsonResponse({"message": _too_long(outcome), "keep": True}, status=422)
+        return JsonResponse(
+            {"message": too_long(outcome.length, outcome.limit), "keep": True}, status=422
+        )
     if isinstance(outcome, Conflict):
         content = {
             "version": outcome.stored.version,
@@ -229,22 +234,8 @@ def caution_about(text: str) -> str:
     found = sensitive_words_in(text)
     if not found:
         return ""
-    words = ", ".join(f"“{word}”" for word in found[:MENTIONED])
+    words = ", ".join(_("“%(word)s”") % {"word": word} for word in found[:MENTIONED])
     return _(
         "The text mentions %(words)s. Is it needed here? "
         "What concerns health, family or union membership is best said aloud. You decide."
     ) % {"words": words}
-
-
-def _no_cpr() -> str:
-    return _(
-        "This looks like a CPR number. It must not be written here, so this text is not saved. "
-        "What you wrote is still in the field: take the number out, and it is saved."
-    )
-
-
-def _too_long(outcome: TooLong) -> str:
-    return _(
-        "The text is %(length)s characters long, and there is room for %(limit)s. It is not saved yet. "
-        "What you wrote is still in the field: shorten it, and it is saved."
-    ) % {"length": outcome.length, "limit": outcome.limit}

@@ -10,3 +10,10 @@ register = template.Library()
 def say(text: Text) -> str:
     """The text in the language the page is shown in: `{{ question.text|say }}`."""
     return text.in_language(get_language() or "da")
+
+
+@register.filter
+def before_fault(label: object) -> str:
+    """A label with a colon after it, unless it is a question or sentence that ends by itself."""
+    words = str(label).rstrip()
+    return words if words.endswith(("?", ".", "!", "…")) else f"{words}:"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
@@ -86,7 +87,13 @@ def _goal(words: dict[str, Any]) -> AgreedGoal:
         support_needed=texts["support_needed"],
         reached_on="",
         steps=tuple(
-            AgreedStep(step["cue"], step["action"], step["helper"], step["insight"], "")
+            AgreedStep(
+                cue=step["cue"],
+                action=step["action"],
+                helper=step["helper"],
+                insight=step["insight"],
+                due_on=(words["set_on"] + dt.timedelta(days=step["days"])).isoformat(),
+            )
             for step in words["steps"]
         ),
     )

@@ -21,7 +21,7 @@ def set_goal(
     goal: DevelopmentGoal = year.add(
         DevelopmentGoal(id=year.uuid(), course=course, position=position)
     )
-    year.goals.setdefault(course.pk, []).append(words)
+    year.goals.setdefault(course.pk, []).append(words | {"set_on": day})
     texts = {name: value for name, value in words.items() if name != "steps"}
     year.add(
         GoalVersion(
