@@ -81,6 +81,7 @@ GATES: dict[str, frozenset[str]] = {
     "desk-hr-quarter": HR,
     "desk-hr-quarter-pdf": HR,
     "desk-hr": HR,
+    "hr-reports": HR,
     "desk-hr-unit": HR,
     "med-latest": HR,
     "med-report": HR,

@@ -21,6 +21,7 @@ urlpatterns = [
         reports.leader_pdf,
         name="desk-leader-report-pdf",
     ),
+    path("desk/hr/reports/", reports.hr_reports, name="hr-reports"),
     path("desk/hr/quarter/<int:year>/<int:number>/", reports.hr, name="desk-hr-quarter"),
     path(
         "desk/hr/quarter/<int:year>/<int:number>/pdf/", reports.hr_pdf, name="desk-hr-quarter-pdf"

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from io import BytesIO
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 import pytest
 import time_machine
@@ -20,9 +22,9 @@ from tests.ledetraad.nudges.crew import send_due
 
 from ledetraad.desks.operations.publishing import publish_due
 from ledetraad.desks.operations.reports import tell_hr, tell_leaders
-from ledetraad.desks.queries.quarters import LeaderReport, leader_report
+from ledetraad.desks.queries.quarters import Happened, LeaderReport, leader_report
 from ledetraad.desks.tasks import opens_a_quarter
-from ledetraad.dialogues.models import Course, DevelopmentGoal, Dialogue, GoalVersion
+from ledetraad.dialogues.models import Course, DevelopmentGoal, Dialogue, GoalVersion, StepDone
 from ledetraad.nudges.models import Choice, Message
 from ledetraad.people.models import Leadership, StaticTool, ToolAccess
 from ledetraad.shared import clock
@@ -82,7 +84,7 @@ def test_karen_sees_what_moved_with_each_and_nothing_of_what_was_written(begun: 
     report = leader_report(begun.karen, LAST, clock.today())
     assert report is not None
     ali, bodil = report.lines
-    assert (ali.talks, ali.goals, ali.reached, ali.steps) == (1, 1, 0, 0)
+    assert ali.now == Happened(talks=1, goals=1)
     assert bodil.stood_still
     shown = seen(begun.karen, LEADERS_PAGE)
     assert "Ali Holm" in shown
@@ -90,6 +92,56 @@ def test_karen_sees_what_moved_with_each_and_nothing_of_what_was_written(begun: 
     assert "Ét spørgsmål at tænke over" in shown
     for written in ("foråret", "vrede borgere"):
         assert written not in shown
+
+
+def test_karen_reads_in_words_what_is_otherwise_than_the_quarter_before(begun: Company) -> None:
+    Course.objects.update(starts_on=dt.date(2026, 7, 1))
+    bodil = begun.bodil_with_karen
+    for day in (dt.date(2026, 8, 4), dt.date(2026, 9, 29), dt.date(2026, 11, 12)):
+        talked(begun.ali_with_karen, day)
+    talked(bodil, dt.date(2026, 8, 4))
+    goal = DevelopmentGoal.objects.create(course=begun.ali_with_karen)
+    for number, day in enumerate((dt.date(2026, 8, 5), dt.date(2026, 11, 13)), start=1):
+        GoalVersion.objects.create(
+            goal=goal, number=number, author=begun.ali, wording="Tale roligt",
+            written_at=clock.midnight(day),
+        )  # fmt: skip
+    for day in (dt.date(2026, 10, 1), dt.date(2026, 10, 2)):
+        StepDone.objects.create(goal=goal, lineage=uuid4(), by=begun.ali, done_on=day)
+    shown = seen(begun.karen, LEADERS_PAGE)
+    assert "En samtale (kvartalet før: 2)" in shown
+    assert "Et mål eller en plan skrevet om" in shown
+    assert "2 skridt taget (kvartalet før: ingen)" in shown
+    assert "I talte ikke sammen. Det gjorde I kvartalet før." in shown
+    assert shown.index("Ali Holm") < shown.index("Intet flyttede sig") < shown.index("Bodil Holm")
+
+
+def test_of_a_course_that_has_just_begun_nothing_is_compared(begun: Company) -> None:
+    Course.objects.update(starts_on=dt.date(2026, 12, 1))
+    talked(begun.ali_with_karen, dt.date(2026, 12, 12))
+    shown = seen(begun.karen, LEADERS_PAGE)
+    assert "En samtale" in shown
+    assert "Forløbet var lige begyndt." in shown, "of Bodil"
+    assert "kvartalet før" not in shown
+
+
+def test_hr_finds_every_report_there_is_from_the_desk(begun: Company) -> None:
+    assert not [link for link in links(begun.inge, "/desk/hr/reports/") if "pdf" in link]
+    with time_machine.travel(dt.datetime(2027, 1, 8, 9, 0, tzinfo=dt.UTC)):
+        publish_due(clock.today())
+        assert {HRS_PAGE, "/desk/hr/reports/"} <= links(begun.inge, "/desk/hr/")
+        listed = links(begun.inge, "/desk/hr/reports/")
+        for address in ("quarter/2026/4/", "quarter/2026/4/pdf/", "med/2026/", "med/2026/csv/"):
+            assert f"/desk/hr/{address}" in listed
+    for person in (begun.karen, begun.anders):
+        assert page(person, "/desk/hr/reports/").status_code == 404
+
+
+def links(person: Person, address: str) -> set[str]:
+    """Where one can go from there; every report among them is there to be read."""
+    found = set(re.findall(r'href="(/desk/hr/[^"]+)"', seen(person, address)))
+    assert {page(person, link).status_code for link in found} <= {200, 302}
+    return found
 
 
 def test_each_quarter_has_its_question_in_whole_words() -> None:

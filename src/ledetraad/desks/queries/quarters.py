@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Min
 from django.utils import timezone
@@ -18,16 +18,17 @@ from ledetraad.dialogues.models import (
     DevelopmentGoal,
     Dialogue,
     GoalVersion,
+    Plan,
     StepDone,
     TeamFollowUpMember,
 )
 from ledetraad.dialogues.queries.courses import courses_led_by
 from ledetraad.dialogues.rules.agreement import Party
+from ledetraad.dialogues.rules.goals import ClosedBecause
 from ledetraad.people.queries.tool import led_with_dynamic_tool
 from ledetraad.shared.calendar import ONE_DAY
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from uuid import UUID
 
     from django.db.models import QuerySet
@@ -40,20 +41,32 @@ if TYPE_CHECKING:
 EARLIER = 8  # quarters that can be looked back on
 
 
+@dataclass(frozen=True, kw_only=True)
+class Happened:
+    """What was done in one course in one quarter; `changed` are goals and plans written anew."""
+
+    talks: int = 0
+    goals: int = 0
+    changed: int = 0
+    steps: int = 0
+    reached: int = 0
+    approved: int = 0
+
+
+NOTHING = Happened()
+
+
 @dataclass(frozen=True)
 class Moved:
-    """What happened between a leader and one employee."""
+    """What happened between a leader and one employee, and what in the quarter before."""
 
     course: Course
-    talks: int
-    goals: int
-    reached: int
-    steps: int
-    approved: bool
+    now: Happened
+    before: Happened | None  # None: the course had not begun
 
     @property
     def stood_still(self) -> bool:
-        return not (self.talks or self.goals or self.reached or self.steps or self.approved)
+        return self.now == NOTHING
 
 
 @dataclass(frozen=True)
@@ -63,7 +76,15 @@ class LeaderReport:
 
     @property
     def talks(self) -> int:
-        return sum(line.talks for line in self.lines)
+        return sum(line.now.talks for line in self.lines)
+
+    @property
+    def moved(self) -> list[Moved]:
+        return [line for line in self.lines if not line.stood_still]
+
+    @property
+    def stood_still(self) -> list[Moved]:
+        return [line for line in self.lines if line.stood_still]
 
     @property
     def question(self) -> Question:
@@ -108,38 +129,48 @@ def quarters_of_leader(leader: Person, today: dt.date) -> list[Quarter]:
 def _moved(courses: list[Course], quarter: Quarter) -> list[Moved]:
     """The same few questions to the database, however many courses."""
     ids = [course.pk for course in courses]
+    earlier = last_quarter(quarter.first)
+    now, before = _happened(ids, quarter), _happened(ids, earlier)
+    return [
+        Moved(
+            course, now[course.pk], before[course.pk] if course.starts_on <= earlier.last else None
+        )
+        for course in courses
+    ]
+
+
+def _happened(ids: list[UUID], quarter: Quarter) -> dict[UUID, Happened]:
     days = (quarter.first, quarter.last)
     moments = (_midnight(quarter.first), _midnight(quarter.last + ONE_DAY))
     held = Dialogue.objects.filter(course__in=ids, held_on__range=days, cancelled_at=None)
     together = TeamFollowUpMember.objects.filter(
         course__in=ids, took_part=True, team_follow_up__held_on__range=days
     )
-    talks = _count(held.values_list("course")) + _count(together.values_list("course"))
-    written = GoalVersion.objects.filter(goal__course__in=ids, number=1, written_at__range=moments)
-    goals = _count(written.values_list("goal__course"))
-    closed = DevelopmentGoal.objects.filter(
-        course__in=ids, closed_because="reached", closed_on__range=days
-    )
-    reached = _count(closed.values_list("course"))
+    words = GoalVersion.objects.filter(goal__course__in=ids, written_at__range=moments)
+    plans = Plan.objects.filter(goal__course__in=ids, written_at__range=moments, number__gt=1)
     done = StepDone.objects.filter(goal__course__in=ids, done_on__range=days)
-    steps = _count(done.values_list("goal__course"))
+    closed = DevelopmentGoal.objects.filter(
+        course__in=ids, closed_because=ClosedBecause.REACHED.value, closed_on__range=days
+    )
     agreed = Approval.objects.filter(agreement__course__in=ids, approved_at__range=moments)
-    approved = _count(agreed.filter(party=Party.LEADER.value).values_list("agreement__course"))
-    return [
-        Moved(
-            course,
-            talks[course.pk],
-            goals[course.pk],
-            reached[course.pk],
-            steps[course.pk],
-            approved[course.pk] > 0,
-        )
-        for course in courses
-    ]
+    agreed = agreed.filter(party=Party.LEADER.value)
+    counted = {
+        "talks": _count(held, "course") + _count(together, "course"),
+        "goals": _count(words.filter(number=1), "goal__course"),
+        "changed": _count(words.filter(number__gt=1), "goal__course")
+        + _count(plans, "goal__course"),
+        "steps": _count(done, "goal__course"),
+        "reached": _count(closed, "course"),
+        "approved": _count(agreed, "agreement__course"),
+    }
+    return {
+        course: Happened(**{name: counts[course] for name, counts in counted.items()})
+        for course in ids
+    }
 
 
-def _count(rows: Iterable[tuple[UUID]]) -> Counter[UUID]:
-    return Counter(course for (course,) in rows)
+def _count(rows: QuerySet[Any], course: str) -> Counter[UUID]:
+    return Counter(rows.order_by().values_list(course, flat=True))
 
 
 def _midnight(day: dt.date) -> dt.datetime:

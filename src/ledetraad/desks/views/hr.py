@@ -50,6 +50,7 @@ def coverage(request: PersonalRequest, unit_id: UUID | None = None) -> HttpRespo
         "chosen": chosen,
         "next_on": next_edition_on(clock.today()),
         "notes": notes(),
+        "latest": edition.quarter if edition else None,
     }
     return render(request, "desks/hr.html", context)
 
@@ -135,8 +136,8 @@ def paper_of(request: PersonalRequest, report: Report, title: str, name: str) ->
     return paper(content, name)
 
 
-def paper(content: dict[str, Any], name: str) -> HttpResponse:
-    response = HttpResponse(pdf(LAYOUT, content), content_type="application/pdf")
+def paper(content: dict[str, Any], name: str, layout: Path = LAYOUT) -> HttpResponse:
+    response = HttpResponse(pdf(layout, content), content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{name}.pdf"'
     return response
 

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from ledetraad.desks.queries.hr import edition_of, editions, report_of
-from ledetraad.desks.queries.quarters import (
-    leader_report,
-    quarters_of_leader,
-)
+from ledetraad.desks.queries.hr import edition_of, editions, next_edition_on, report_of
+from ledetraad.desks.queries.quarters import leader_report, quarters_of_leader
 from ledetraad.desks.rules import last_quarter
-from ledetraad.desks.views.hr import notes, paper, paper_of
+from ledetraad.desks.views.hr import LAYOUT, notes, paper, paper_of
+from ledetraad.desks.views.moved import in_words
 from ledetraad.people.rules.roles import Role
 from ledetraad.people.views.gate import in_role, signed_in
 from ledetraad.shared import clock
@@ -26,10 +26,11 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from ledetraad.desks.queries.hr import Report
-    from ledetraad.desks.queries.quarters import LeaderReport
+    from ledetraad.desks.queries.quarters import LeaderReport, Moved
     from ledetraad.people.views.gate import PersonalRequest
 
 EARLIEST, LATEST = 2000, 2100
+LEADERS_LAYOUT = LAYOUT.with_name("leader_report.typ")
 
 
 @signed_in
@@ -41,12 +42,21 @@ def latest(request: PersonalRequest) -> HttpResponse:
     return redirect("desk-leader-report", quarter.year, quarter.number)
 
 
+@dataclass(frozen=True)
+class Group:
+    """Those with whom something moved, or nothing did, each with what happened in words."""
+
+    heading: str
+    lines: list[tuple[Moved, list[str]]]
+
+
 @signed_in
 @require_safe
 def leader(request: PersonalRequest, year: int, number: int) -> HttpResponse:
     report = _of_leader(request, year, number)
     context = {
         "report": report,
+        "groups": _groups(report),
         "title": title_of(report.quarter),
         "question": say(report.question.text),
         "quarters": quarters_of_leader(request.user, clock.today()),
@@ -62,25 +72,42 @@ def leader_pdf(request: PersonalRequest, year: int, number: int) -> HttpResponse
         "language": request.LANGUAGE_CODE,
         "title": title_of(report.quarter),
         "lead": _("Confidential: for %(name)s only.") % {"name": request.user.full_name},
-        "headers": [
-            _("Employee"),
-            _("Talks"),
-            _("Goals"),
-            _("Reached"),
-            _("Steps"),
-            _("Agreement"),
+        "headers": [_("Employee"), _("What happened")],
+        "groups": [
+            {
+                "heading": group.heading,
+                "rows": [
+                    [line.course.employee.full_name, capfirst(", ".join(words))]
+                    for line, words in group.lines
+                ],
+            }
+            for group in _groups(report)
         ],
-        "rows": [_row(line) for line in report.lines],
-        "notes": [say(report.question.text)],
+        "asked": _("One question to think over"),
+        "question": say(report.question.text),
     }
-    return paper(content, f"{report.quarter.year}-{report.quarter.number}")
+    return paper(content, f"{report.quarter.year}-{report.quarter.number}", LEADERS_LAYOUT)
 
 
-def _row(line: Any) -> dict[str, Any]:
-    numbers = (line.talks, line.goals, line.reached, line.steps)
-    approved = _("yes") if line.approved else "–"
-    cells = [*map(str, numbers), approved]
-    return {"depth": 0, "name": line.course.employee.full_name, "cells": cells}
+def _groups(report: LeaderReport) -> list[Group]:
+    found = [
+        Group(_("Something moved"), [(line, in_words(line)) for line in report.moved]),
+        Group(_("Nothing moved"), [(line, in_words(line)) for line in report.stood_still]),
+    ]
+    return [group for group in found if group.lines]
+
+
+@in_role(Role.HR)
+@require_safe
+def hr_reports(request: PersonalRequest) -> HttpResponse:
+    """All there are, the latest first."""
+    found = editions()
+    context = {
+        "editions": found,
+        "years": list({edition.year: edition for edition in reversed(found)}.values())[::-1],
+        "next_on": next_edition_on(clock.today()),
+    }
+    return render(request, "desks/hr_reports.html", context)
 
 
 @in_role(Role.HR)
