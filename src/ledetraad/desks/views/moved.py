@@ -17,7 +17,7 @@ def in_words(line: Moved) -> list[str]:
         return [_still(line.before)]
     now, before = line.now, line.before
     words = [
-        _beside(_talks(now.talks), now.talks, before and before.talks),
+        _beside(_talks(now.talks), now.talks, before.talks if before else None),
         _some(now.goals, ngettext("one new goal", "%(count)s new goals", now.goals)),
         _some(
             now.changed,
@@ -27,7 +27,7 @@ def in_words(line: Moved) -> list[str]:
                 now.changed,
             ),
         ),
-        _beside(_steps(now.steps), now.steps, before and before.steps),
+        _beside(_steps(now.steps), now.steps, before.steps if before else None),
         _some(now.reached, ngettext("one goal reached", "%(count)s goals reached", now.reached)),
         _some(now.approved, _("the agreement approved")),
     ]
