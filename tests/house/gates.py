@@ -110,6 +110,8 @@ GATES: dict[str, frozenset[str]] = {
     "follow-up": THE_TWO,
     "guides": frozenset({"gitte", "karen", "finn", "ali", "bodil", "dorte"}),
     "team-follow-up": THE_TWO,
+    "team-follow-up-edit": frozenset({"karen"}),
+    "team-follow-up-edit-draft": frozenset({"karen"}),
     "team-follow-up-new": LEADERS,
     "team-follow-up-draft": LEADERS,
     "team-notes": frozenset({"karen"}),

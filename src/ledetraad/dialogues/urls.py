@@ -78,6 +78,12 @@ urlpatterns = [
         name="team-follow-up-draft",
     ),
     path("team-follow-ups/<uuid:follow_up_id>/", teams.team, name="team-follow-up"),
+    path("team-follow-ups/<uuid:follow_up_id>/edit/", teams.edit, name="team-follow-up-edit"),
+    path(
+        "team-follow-ups/<uuid:follow_up_id>/edit/<slug:team_field>/",
+        drafting.team_follow_up_set,
+        name="team-follow-up-edit-draft",
+    ),
     path("team-follow-ups/<uuid:follow_up_id>/notes/", teams.notes, name="team-notes"),
     path("dialogues/<uuid:dialogue_id>/prepare/", preparation.prepare, name="prepare"),
     path("dialogues/<uuid:dialogue_id>/", talk.talk, name="talk"),

@@ -63,8 +63,8 @@ def test_ali_reads_the_next_step_once_and_his_plan_s_step_besides(
     a_talk(company)
     a_step(company)
     desk = page(client, company.ali, "desk-employee")
-    assert "Et skridt i din plan er sat til den 10. november" in desk
-    assert "Forbered din samtale med Karen 12. november" not in desk
+    assert "Et skridt i din plan er sat til den 10. november 2026." in desk
+    assert "Forbered din samtale med Karen den 12. november" not in desk
     assert "2 ting på din liste" in desk
     assert "Et hemmeligt mål" not in page(client, company.ali, "reminders")
 

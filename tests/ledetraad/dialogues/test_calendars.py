@@ -12,7 +12,7 @@ from django.core import mail
 from tests.calendar_client import CalendarClient
 from tests.ledetraad.cast import make_course, make_employment, make_leadership, make_person
 
-from ledetraad.dialogues.models import Dialogue, TeamFollowUp
+from ledetraad.dialogues.models import Course, Dialogue, TeamFollowUp
 from ledetraad.dialogues.operations.courses import follow_changes
 from ledetraad.dialogues.operations.dialogues import (
     Appointment,
@@ -25,6 +25,7 @@ from ledetraad.dialogues.operations.dialogues import (
 from ledetraad.dialogues.operations.teams import (
     Meeting,
     cancel_team_follow_up,
+    change_team_follow_up,
     plan_team_follow_up,
 )
 from ledetraad.dialogues.queries.courses import seat_for
@@ -395,6 +396,50 @@ def test_a_team_follow_up_that_is_called_off_leaves_every_calendar(company: Comp
     cancel_team_follow_up(table)
     deliver()
     assert [calendar_of(person).entries for person in everybody] == [{}, {}, {}, {}]
+
+
+def change(company: Company, follow_up: UUID, courses: list[Course], **given: Any) -> list[Any]:
+    """Karen changes it, and what is sent of it."""
+    table = team_for(company.karen, follow_up)
+    assert table is not None
+    usual = {"date": TALK, "time": dt.time(13), "place": "Kantinen", "agenda": "Vores fælles mål"}
+    change_team_follow_up(table, Meeting(**{**usual, **given}), courses)
+    return deliver()
+
+
+def test_a_team_follow_up_that_is_moved_or_made_shorter_moves_in_every_calendar(
+    company: Company,
+) -> None:
+    follow_up, everybody = team_of(company)
+    deliver()
+    courses = list(Course.objects.filter(team_follow_ups__team_follow_up=follow_up))
+    moved = dt.date(2026, 12, 3)
+    for _click in range(2):
+        change(company, follow_up, courses, date=moved, time=dt.time(9), minutes=30)
+    for person in everybody:
+        ((starts, ends),) = calendar_of(person).hours
+        assert (starts.date(), starts.hour, ends - starts) == (moved, 9, dt.timedelta(minutes=30))
+        assert [told[2] for told in calendar_of(person).told] == [0, 1], "told once of each"
+    assert change(company, follow_up, courses, date=moved, time=dt.time(9), minutes=30) == []
+
+
+def test_who_is_taken_off_a_team_follow_up_is_told_so_and_who_is_added_is_invited(
+    company: Company,
+) -> None:
+    follow_up, (ali, bodil, carl, karen) = team_of(company)
+    deliver()
+    new = make_course(company.karen, make_employment(make_person("Dan"), company.youth))
+    stay = [company.ali_with_karen, Course.objects.get(employee=carl)]
+    sent = {each.to[0]: each for each in change(company, follow_up, [*stay, new])}
+    assert set(sent) == {bodil.email, new.employee.email}, "the others hear nothing"
+    assert sent[bodil.email].subject.startswith("Ikke længere inviteret: samtale tirsdag")
+    assert "bliver ikke til noget" not in sent[bodil.email].body
+    assert sent[new.employee.email].subject.startswith("Samtale tirsdag")
+    everybody = (ali, bodil, carl, karen, new.employee)
+    assert [len(calendar_of(person).entries) for person in everybody] == [1, 0, 1, 1, 1]
+    (again,) = change(company, follow_up, [*stay, new, company.bodil_with_karen])
+    assert again.to == [bodil.email]
+    assert len(calendar_of(bodil).entries) == 1
 
 
 def test_who_leaves_the_team_leaves_its_meeting_and_the_others_stay(company: Company) -> None:

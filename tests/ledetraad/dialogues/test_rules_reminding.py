@@ -7,11 +7,12 @@ from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from ledetraad.dialogues.rules.agreement import AgreementState, Party
 from ledetraad.dialogues.rules.cadence import Absence, Course, DialogueKind, Form, Held
+from ledetraad.dialogues.rules.progress import NextStep, Planned, Situation, progress
 from ledetraad.dialogues.rules.reminding.facts import (
     Agreed,
     Facts,
@@ -96,14 +97,12 @@ def test_ali_is_asked_to_look_at_his_plan_shortly_before_a_follow_up() -> None:
     assert kinds(facts, date(2027, 2, 15)) == {(ReminderKind.FOLLOW_UP_SOON, Party.EMPLOYEE)}
 
 
-def test_karen_is_asked_whether_they_talked_the_working_day_after_and_not_after_four_weeks() -> (
-    None
-):
+def test_karen_is_asked_whether_they_talked_from_the_working_day_after() -> None:
     friday = date(2026, 11, 6)
     asked = {(ReminderKind.SAY_WHETHER_HELD, Party.LEADER)}
     assert kinds(planned(friday), date(2026, 11, 8)) & asked == set()
     assert kinds(planned(friday), date(2026, 11, 9)) & asked == asked
-    assert kinds(planned(friday), friday + timedelta(days=28)) & asked == set()
+    assert kinds(planned(friday), friday + timedelta(days=100)) & asked == asked
 
 
 def test_after_a_talk_ali_is_asked_for_goals_then_for_a_plan_then_for_his_approval() -> None:
@@ -276,6 +275,69 @@ def test_whatever_the_course_a_reminder_is_in_time_and_told_apart(
     assert len(set(names)) == len(names)
     if is_quiet(facts, now.date()):
         assert {item.kind for item in found} <= {ReminderKind.RELEASE_WHAT_FOLLOWS}
+
+
+# What the desk says, as the list says it: who is to do what, and from when it is said.
+SAME_ON_THE_LIST = {
+    NextStep.SAY_WHETHER_HELD: ReminderKind.SAY_WHETHER_HELD,
+    NextStep.WRITE_GOALS: ReminderKind.WRITE_GOALS,
+    NextStep.WRITE_PLAN: ReminderKind.WRITE_PLAN,
+    NextStep.APPROVE_AGREEMENT: ReminderKind.APPROVE,
+    NextStep.BEGIN_NEW_COURSE: ReminderKind.BEGIN_NEW_COURSE,
+}
+
+
+@COURSES
+@given(a_course())
+@example((replace(AGREED, agreed=replace(DONE, state=AgreementState.AWAITS_LEADER)), at(START)))
+def test_what_awaits_somebody_on_the_desk_awaits_them_on_the_list(
+    given_: tuple[Facts, datetime],
+) -> None:
+    """Bo's agreement had waited for Karen for months; her list had forgotten it after four weeks."""
+    facts, _now = given_
+    facts = replace(facts, agreed=_that_can_be(facts), goals=_that_fit(facts), dynamic=True,
+                    at_rest=False, next_leader_since=None)  # fmt: skip
+    for day in (facts.course.start + timedelta(days=days) for days in range(0, 480, 7)):
+        desk = progress(_on_the_desk(facts, day), day)
+        if desk.next_step not in SAME_ON_THE_LIST or is_quiet(facts, day) or desk.due is None:
+            continue
+        if desk.next_step is not NextStep.BEGIN_NEW_COURSE and _is_new(facts, day):
+            continue
+        kind = SAME_ON_THE_LIST[desk.next_step]
+        assert (kind, Party(desk.turn.value)) in kinds(facts, day), (day, desk)
+
+
+def _that_can_be(facts: Facts) -> Agreed:
+    """An agreement has goals and a plan, and came about on some day."""
+    agreed = facts.agreed
+    has_plan = agreed.has_goals and agreed.has_plan
+    state = agreed.state if has_plan and agreed.since else AgreementState.NONE
+    state = AgreementState.DRAFT if has_plan and state is AgreementState.NONE else state
+    return Agreed(state, agreed.since or facts.course.start, agreed.has_goals, has_plan)
+
+
+def _that_fit(facts: Facts) -> tuple[Goal, ...]:
+    has_plan = _that_can_be(facts).has_plan
+    goal = Goal(GOAL_ID, facts.course.start, planned=has_plan)
+    return (goal,) if facts.agreed.has_goals else ()
+
+
+def _is_new(facts: Facts, day: date) -> bool:
+    """The list leaves people a few working days before it says what the desk says at once."""
+    moments = (facts.agreed.since, *(h.day for h in facts.held), *(t.day for t in facts.talks))
+    return any(moment and day < moment + timedelta(days=14) for moment in moments)
+
+
+def _on_the_desk(facts: Facts, day: date) -> Situation:
+    first = min(facts.talks, key=lambda talk: talk.day, default=None)
+    return Situation(
+        facts.course,
+        facts.held,
+        Planned(first.kind, first.day) if first else None,
+        facts.agreed.has_goals,
+        facts.agreed.has_plan,
+        facts.agreed.state,
+    )
 
 
 @COURSES

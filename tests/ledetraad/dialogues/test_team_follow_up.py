@@ -6,11 +6,13 @@ import uuid
 import pytest
 from django.test import Client
 from django.urls import reverse
-from tests.ledetraad.cast import Company
+from tests.ledetraad.cast import Company, make_course, make_employment, make_person
 
-from ledetraad.dialogues.models import TeamFollowUp, TeamFollowUpMember
+from ledetraad.dialogues.models import Course, TeamFollowUp, TeamFollowUpMember
+from ledetraad.dialogues.operations.remembering import remember_courses
 from ledetraad.dialogues.queries.clocks import held_in
 from ledetraad.dialogues.rules.cadence import Form
+from ledetraad.nudges.models import Nudge
 from ledetraad.people.forms.words import OCCASIONS
 from ledetraad.people.models import Leadership
 from ledetraad.shared import clock
@@ -56,10 +58,12 @@ def test_karen_plans_once_for_those_she_leads_and_nobody_else(
         "members": [str(company.ali_with_karen.pk), str(company.bodil_with_karen.pk)],
         "date": f"{clock.today() + dt.timedelta(days=7):%d-%m-%Y}",
         "agenda": "Hvad har vi lært?",
+        "minutes": "45",
     }
     for _click in range(2):
         assert client.post(NEW, given).status_code == 302
     assert TeamFollowUp.objects.get().members.count() == 2
+    assert TeamFollowUp.objects.get().minutes == 45
     theirs = given | {"members": [str(company.dorte_with_finn.pk), str(company.ali_with_karen.pk)]}
     theirs["follow_up_id"] = str(uuid.uuid4())
     assert client.post(NEW, theirs).status_code == 422
@@ -155,3 +159,82 @@ def test_it_is_called_off_once_and_can_still_be_seen(
     client.post(page_of(follow_up), {"cancel": "yes"})
     assert client.post(page_of(follow_up), {"cancel": "yes"}).status_code == 404
     assert client.get(page_of(follow_up)).status_code == 200
+
+
+def changed(company: Company, *members: Course, **given: str) -> dict[str, object]:
+    chosen = members or (company.ali_with_karen, company.bodil_with_karen)
+    usual = {"date": f"{clock.today() + dt.timedelta(days=9):%d-%m-%Y}", "minutes": "30"}
+    return {**usual, "members": [str(course.pk) for course in chosen], **given}
+
+
+def test_karen_moves_it_and_changes_who_is_invited_until_it_has_been_held(
+    client: Client, company: Company, follow_up: TeamFollowUp
+) -> None:
+    carl = make_course(company.karen, make_employment(make_person("Carl"), company.youth))
+    address = reverse("team-follow-up-edit", args=[follow_up.pk])
+    client.force_login(company.karen)
+    assert address in client.get(page_of(follow_up)).content.decode()
+    page = client.get(address).content.decode()
+    assert page.count("checked") == 2
+    assert "Carl Holm" in page
+    given = changed(company, company.ali_with_karen, carl, agenda="Makkerpar")
+    for _click in range(2):
+        assert client.post(address, given).status_code == 302
+    follow_up.refresh_from_db()
+    assert (follow_up.minutes, follow_up.agenda) == (30, "Makkerpar")
+    assert follow_up.planned_date == clock.today() + dt.timedelta(days=9)
+    courses = set(follow_up.members.values_list("course", flat=True))
+    assert courses == {company.ali_with_karen.pk, carl.pk}
+    for person in (company.ali, company.finn, company.gitte, company.inge):
+        client.force_login(person)
+        assert client.get(address).status_code == 404
+        assert client.post(address, given).status_code == 404
+    hold(client, company, follow_up)
+    assert client.get(address).status_code == 404
+    assert client.post(address, given).status_code == 404
+
+
+def test_what_cannot_be_saved_changes_nothing_and_is_still_in_the_form(
+    client: Client, company: Company, follow_up: TeamFollowUp
+) -> None:
+    address = reverse("team-follow-up-edit", args=[follow_up.pk])
+    client.force_login(company.karen)
+    gone = f"{clock.today() - dt.timedelta(days=1):%d-%m-%Y}"
+    for given in (
+        changed(company, date=gone, agenda="Det halve ord"),
+        changed(company, company.ali_with_karen, agenda="Det halve ord"),
+        changed(company, company.ali_with_karen, company.dorte_with_finn, agenda="Det halve ord"),
+        changed(company, minutes="600", agenda="Det halve ord"),
+    ):
+        answer = client.post(address, given)
+        assert answer.status_code == 422
+        assert "Det halve ord" in answer.content.decode()
+    assert "Det halve ord" in client.get(address).content.decode()
+    follow_up.refresh_from_db()
+    assert (follow_up.planned_date, follow_up.minutes) == (clock.today(), 60)
+    assert follow_up.members.count() == 2
+
+
+def test_whose_course_has_stopped_stays_in_the_list_as_it_was(
+    client: Client, company: Company, follow_up: TeamFollowUp
+) -> None:
+    carl = make_course(company.karen, make_employment(make_person("Carl"), company.youth))
+    company.bodil_with_karen.parked_on = clock.today()
+    company.bodil_with_karen.save()
+    client.force_login(company.karen)
+    address = reverse("team-follow-up-edit", args=[follow_up.pk])
+    assert "Bodil" not in client.get(address).content.decode()
+    client.post(address, changed(company, company.ali_with_karen, carl))
+    assert follow_up.members.count() == 3
+
+
+def test_desk_and_list_agree_that_a_day_with_the_team_is_a_day(
+    client: Client, company: Company, follow_up: TeamFollowUp
+) -> None:
+    """Once it is set, the desk no longer asks Karen to find a day with each of them."""
+    client.force_login(company.karen)
+    page = client.get(reverse("desk-leader")).content.decode()
+    assert page.count(f'href="{page_of(follow_up)}"') >= 2
+    assert "Find en dag" not in page
+    remember_courses([company.ali_with_karen.pk, company.bodil_with_karen.pk])
+    assert not Nudge.objects.filter(person=company.karen, kind__startswith="plan_").exists()

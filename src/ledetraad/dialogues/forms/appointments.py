@@ -47,6 +47,16 @@ def written_date(**given: Any) -> forms.DateField:
     )
 
 
+def written_minutes() -> forms.IntegerField:
+    return forms.IntegerField(
+        label=gettext_lazy("Minutes"),
+        min_value=SHORTEST,
+        max_value=LONGEST,
+        initial=60,
+        help_text=gettext_lazy("An hour gives room for silence; a follow-up can be shorter."),
+    )
+
+
 class ClockTime(forms.TimeField):
     """Written as people write it: 10.30, 10:30, 10, kl. 10.30."""
 
@@ -87,13 +97,7 @@ class AppointmentForm(forms.Form):
     kind = forms.ChoiceField(label=gettext_lazy("What kind of dialogue"), widget=forms.RadioSelect)
     date = written_date()
     time = ClockTime(required=False)
-    minutes = forms.IntegerField(
-        label=gettext_lazy("Minutes"),
-        min_value=SHORTEST,
-        max_value=LONGEST,
-        initial=60,
-        help_text=gettext_lazy("An hour gives room for silence; a follow-up can be shorter."),
-    )
+    minutes = written_minutes()
     place_kind = forms.ChoiceField(label=gettext_lazy("Where to meet"), widget=forms.RadioSelect)
     place = FreeText(
         label=gettext_lazy("Which place"),

@@ -13,6 +13,7 @@ from ledetraad.dialogues.forms.appointments import (
     ClockTime,
     day_refused,
     written_date,
+    written_minutes,
 )
 from ledetraad.dialogues.forms.free_text import FreeText
 from ledetraad.dialogues.operations.teams import Meeting
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from ledetraad.dialogues.models import Course, TeamFollowUpMember
+    from ledetraad.dialogues.queries.teams import TeamTable
 
 SMALLEST_TEAM = 2
 
@@ -34,7 +36,7 @@ SMALLEST_TEAM = 2
 class TeamForm(forms.Form):
     """The id is chosen when the form is shown, so that a double click plans once."""
 
-    field_order = ("date", "time", "place", "agenda", "members")
+    field_order = ("date", "time", "minutes", "place", "agenda", "members")
 
     follow_up_id = forms.UUIDField(widget=forms.HiddenInput, initial=new_id)
     members = forms.MultipleChoiceField(
@@ -42,6 +44,7 @@ class TeamForm(forms.Form):
     )
     date = written_date()
     time = ClockTime(required=False)
+    minutes = written_minutes()
     place = FreeText(
         label=gettext_lazy("Which place"),
         widget=forms.TextInput,
@@ -74,6 +77,8 @@ class TeamForm(forms.Form):
 
     def clean_date(self) -> dt.date:
         day: dt.date = self.cleaned_data["date"]
+        if day == self.initial.get("planned_date"):
+            return day  # as it stands, while something else is changed
         fault = fault_of_planned_day(day, clock.today(), self.span)
         if fault:
             raise forms.ValidationError(day_refused(fault, self.span))
@@ -88,8 +93,34 @@ class TeamForm(forms.Form):
     def meeting(self) -> Meeting:
         given = self.cleaned_data
         return Meeting(
-            date=given["date"], time=given["time"], place=given["place"], agenda=given["agenda"]
+            date=given["date"],
+            time=given["time"],
+            minutes=given["minutes"],
+            place=given["place"],
+            agenda=given["agenda"],
         )
+
+
+class ChangeTeamForm(TeamForm):
+    """Of one that is set already: another day, another place, somebody more or fewer."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["follow_up_id"]
+
+
+def as_set(table: TeamTable) -> dict[str, Any]:
+    """What the form shows of a team follow-up that is set already."""
+    follow_up = table.follow_up
+    return {
+        "date": follow_up.planned_date,
+        "planned_date": follow_up.planned_date,
+        "time": follow_up.planned_time,
+        "minutes": follow_up.minutes,
+        "place": follow_up.place,
+        "agenda": follow_up.agenda,
+        "members": [str(member.course_id) for member in table.running],
+    }
 
 
 class TeamHeldForm(forms.Form):

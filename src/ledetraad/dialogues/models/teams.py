@@ -18,6 +18,7 @@ class TeamFollowUp(models.Model):
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="team_follow_ups")
     planned_date = models.DateField()
     planned_time = models.TimeField(null=True, blank=True)
+    minutes = models.PositiveSmallIntegerField(default=60)
     place = models.CharField(max_length=200, blank=True)
     agenda = EncryptedTextField(blank=True)
     notes = EncryptedTextField(blank=True)

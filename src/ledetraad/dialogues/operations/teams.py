@@ -35,6 +35,7 @@ class Meeting:
     time: dt.time | None
     place: str
     agenda: str
+    minutes: int = 60
 
 
 def plan_team_follow_up(
@@ -58,6 +59,7 @@ def plan_team_follow_up(
                 "unit": unit_of_team(leader, courses[0]),
                 "planned_date": meeting.date,
                 "planned_time": meeting.time,
+                "minutes": meeting.minutes,
                 "place": meeting.place,
                 "agenda": meeting.agenda,
             },
@@ -71,6 +73,36 @@ def plan_team_follow_up(
         _log(leader, "plan-team-follow-up", follow_up)
         remember_courses(_courses_of(follow_up), by=leader.pk)
         tell_calendars_of_team(follow_up.pk)
+
+
+def change_team_follow_up(table: TeamTable, meeting: Meeting, courses: Sequence[Course]) -> bool:
+    """Another day, place or company; False when it has been held.
+
+    Whoever's course has stopped stays in the list as it was. Raises SeatLostError when it is called
+    off, or one of the courses has stopped.
+    """
+    chosen = {course.pk for course in courses}
+    with transaction.atomic():
+        table = _held(table, chosen)
+        follow_up, before = table.follow_up, {member.course_id for member in table.running}
+        if follow_up.held_on is not None:
+            return False
+        if not chosen <= {course.pk for course in may_be_invited(table.person)}:
+            raise SeatLostError
+        follow_up.planned_date, follow_up.planned_time = meeting.date, meeting.time
+        follow_up.minutes, follow_up.place = meeting.minutes, meeting.place
+        follow_up.agenda = meeting.agenda
+        follow_up.save()
+        follow_up.members.filter(course__in=before - chosen).delete()
+        TeamFollowUpMember.objects.bulk_create(
+            TeamFollowUpMember(team_follow_up=follow_up, course_id=course)
+            for course in chosen - before
+        )
+        discard_drafts(table.person, DraftOf.TEAM_FOLLOW_UP, follow_up.pk)
+        _log(table.person, "change-team-follow-up", follow_up)
+        remember_courses(before | chosen, by=table.person.pk)
+        tell_calendars_of_team(follow_up.pk)
+    return True
 
 
 def hold_team_follow_up(table: TeamTable, held_on: dt.date, took_part: Collection[UUID]) -> None:
@@ -113,10 +145,10 @@ def undo_team_hold(table: TeamTable) -> None:
             tell_calendars_of_team(table.follow_up.pk)
 
 
-def _held(table: TeamTable) -> TeamTable:
-    """As it is now, for the rest of the transaction, with the courses of its members."""
+def _held(table: TeamTable, others: Collection[UUID] = ()) -> TeamTable:
+    """As it is now, for the rest of the transaction, with the courses of its members and those others."""
     TeamFollowUp.objects.select_for_update(no_key=True).get(pk=table.follow_up.pk)
-    members = [member.course_id for member in table.members]
+    members = {member.course_id for member in table.members} | set(others)
     list(Course.objects.select_for_update(no_key=True).filter(pk__in=members).order_by("pk"))
     now = team_for(table.person, table.follow_up.pk)
     if now is None or not now.may_write:

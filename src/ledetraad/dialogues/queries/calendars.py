@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from ledetraad.people.models import Person
 
 LOOKING_BACK = dt.timedelta(days=90)
-MINUTES_OF_A_TEAM = 60
 
 
 def meeting_of_dialogue(dialogue: Dialogue, day: dt.date) -> Meeting:
@@ -36,7 +35,7 @@ def meeting_of_team(follow_up: TeamFollowUp) -> Meeting:
         about=follow_up.pk,
         day=follow_up.planned_date,
         time=follow_up.planned_time,
-        minutes=MINUTES_OF_A_TEAM,
+        minutes=follow_up.minutes,
         place=follow_up.place,
         link="team-follow-up",
     )

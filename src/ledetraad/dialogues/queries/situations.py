@@ -29,6 +29,7 @@ class Standing:
     progress: Progress
     mus: mus.Mus
     next_dialogue: UUID | None  # the one that has a day and is not held yet
+    next_team: UUID | None = None  # or the follow-up with the team, where that comes first
 
 
 def standings(courses: Iterable[Course], today: dt.date) -> list[Standing]:
@@ -52,16 +53,18 @@ def _standing(course: Course, sources: _Sources, today: dt.date) -> Standing:
             sources.held_with_anybody[course.employee_id],
             sources.absences[course.employee_id],
         ),
-        next_dialogue=planned.dialogue if planned else None,
+        next_dialogue=planned.about if planned and not planned.with_team else None,
+        next_team=planned.about if planned and planned.with_team else None,
     )
 
 
 class Appointment(NamedTuple):
-    """A dialogue that has a day and is not held yet."""
+    """A dialogue, or a follow-up with the team, that has a day and is not held yet."""
 
-    dialogue: UUID
+    about: UUID
     kind: DialogueKind
     day: dt.date
+    with_team: bool = False
 
 
 class _Sources:
@@ -75,7 +78,7 @@ class _Sources:
         self.held_with_anybody: dict[UUID, list[Held]] = defaultdict(list)
         self.planned: dict[UUID, Appointment] = {}
         self._read_dialogues(employees)
-        self._read_team_follow_ups(employees)
+        self._read_team_follow_ups(employees, today)
         self.released = _released(self.planned.values())
         self.agreed = agreements.standings(courses, self._last_talks())
 
@@ -94,18 +97,27 @@ class _Sources:
                 appointment = Appointment(dialogue, DialogueKind(kind), planned_date)
                 self.planned.setdefault(course, appointment)
 
-    def _read_team_follow_ups(self, employees: Collection[UUID]) -> None:
-        took_part = TeamFollowUpMember.objects.filter(
-            course__employee__in=employees,
-            took_part=True,
-            team_follow_up__cancelled_at__isnull=True,
-        ).values_list("course", "course__employee", "team_follow_up__held_on")
-        for course, employee, day in took_part:
-            if day is None:
-                continue
-            held = Held(DialogueKind.FOLLOW_UP, day, Form.TEAM)
-            self.held[course].append(held)
-            self.held_with_anybody[employee].append(held)
+    def _read_team_follow_ups(self, employees: Collection[UUID], today: dt.date) -> None:
+        """Those that come are a day to look forward to; of those gone by only what took place counts."""
+        rows = TeamFollowUpMember.objects.filter(
+            course__employee__in=employees, team_follow_up__cancelled_at__isnull=True
+        ).values_list(
+            "course",
+            "course__employee",
+            "took_part",
+            "team_follow_up__held_on",
+            "team_follow_up__planned_date",
+            "team_follow_up",
+        )
+        for course, employee, took_part, held_on, planned_date, team in rows:
+            if held_on is None and planned_date >= today:
+                coming = Appointment(team, DialogueKind.FOLLOW_UP, planned_date, with_team=True)
+                known = self.planned.get(course, coming)
+                self.planned[course] = min(known, coming, key=lambda each: each.day)
+            elif held_on is not None and took_part:
+                held = Held(DialogueKind.FOLLOW_UP, held_on, Form.TEAM)
+                self.held[course].append(held)
+                self.held_with_anybody[employee].append(held)
 
     def _last_talks(self) -> dict[UUID, dt.date]:
         development = DialogueKind.DEVELOPMENT
@@ -134,13 +146,13 @@ class _Sources:
         return Planned(
             kind=appointment.kind,
             day=appointment.day,
-            employee_released=(appointment.dialogue, Party.EMPLOYEE.value) in self.released,
-            leader_released=(appointment.dialogue, Party.LEADER.value) in self.released,
+            employee_released=(appointment.about, Party.EMPLOYEE.value) in self.released,
+            leader_released=(appointment.about, Party.LEADER.value) in self.released,
         )
 
 
 def _released(appointments: Iterable[Appointment]) -> set[tuple[UUID, str]]:
-    ids = [appointment.dialogue for appointment in appointments]
+    ids = [appointment.about for appointment in appointments]
     released = Preparation.objects.filter(dialogue__in=ids, released_at__isnull=False)
     return set(released.values_list("dialogue", "party"))
 

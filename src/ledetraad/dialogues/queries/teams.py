@@ -57,6 +57,11 @@ class TeamTable:
     def may_write(self) -> bool:
         return self.leads and self.follow_up.cancelled_at is None
 
+    @property
+    def may_change(self) -> bool:
+        """The day and the company: as long as it has not been held."""
+        return self.may_write and self.follow_up.held_on is None
+
 
 def team_for(asker: Person, follow_up_id: UUID) -> TeamTable | None:
     """The team follow-up, if the asker leads its unit now or was invited; else as if there were none."""

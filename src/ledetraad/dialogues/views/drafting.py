@@ -18,7 +18,7 @@ from ledetraad.dialogues.operations.drafts import keep_drafts, save_draft
 from ledetraad.dialogues.operations.notes import CprNumberError
 from ledetraad.dialogues.queries.drafts import DraftOf, drafts_of
 from ledetraad.dialogues.queries.goals import may_write_goals
-from ledetraad.dialogues.queries.teams import may_be_invited
+from ledetraad.dialogues.queries.teams import may_be_invited, team_for
 from ledetraad.dialogues.rules.notes import Conflict, TooLong
 from ledetraad.dialogues.views.gate import (
     seat_or_404,
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from ledetraad.dialogues.models import Draft
     from ledetraad.dialogues.queries.courses import Seat
     from ledetraad.dialogues.queries.talks import Table
+    from ledetraad.dialogues.queries.teams import TeamTable
     from ledetraad.people.models import Person
     from ledetraad.people.views.gate import PersonalRequest
 
@@ -188,6 +189,17 @@ def team_follow_up(request: PersonalRequest, team_field: str) -> HttpResponse:
     return _keep(request, DraftOf.TEAM_FOLLOW_UP, request.user.pk, team_field)
 
 
+@signed_in
+@require_POST
+def team_follow_up_set(
+    request: PersonalRequest, follow_up_id: UUID, team_field: str
+) -> HttpResponse:
+    table = team_for(request.user, follow_up_id)
+    if team_field != TEAM_SLOT or table is None or not table.may_change:
+        raise Http404
+    return _keep(request, DraftOf.TEAM_FOLLOW_UP, follow_up_id, team_field)
+
+
 def keeping_point(table: Table) -> Keeping:
     about = table.dialogue.pk
     url = reverse("open-point-draft", args=[about, POINT_SLOT])
@@ -209,6 +221,12 @@ def keeping_dialogue(table: Table) -> Keeping:
 def keeping_team_follow_up(leader: Person) -> Keeping:
     url = reverse("team-follow-up-draft", args=[TEAM_SLOT])
     return Keeping(leader, DraftOf.TEAM_FOLLOW_UP, leader.pk, TEAM_SLOT, url)
+
+
+def keeping_team_follow_up_set(table: TeamTable) -> Keeping:
+    about = table.follow_up.pk
+    url = reverse("team-follow-up-edit-draft", args=[about, TEAM_SLOT])
+    return Keeping(table.person, DraftOf.TEAM_FOLLOW_UP, about, TEAM_SLOT, url)
 
 
 def _keep(request: PersonalRequest, form: DraftOf, about: UUID, slot: str) -> HttpResponse:

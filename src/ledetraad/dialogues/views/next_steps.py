@@ -50,9 +50,8 @@ def next_step(standing: Standing, party: Party) -> Step:
 def is_silent(standing: Standing) -> bool:
     """A quarter has passed and no day is set: to talk comes before anything else that is open."""
     progress = standing.progress
-    return (
-        progress.overdue and progress.next_step not in ABOUT_A_TALK and not standing.next_dialogue
-    )
+    a_day = standing.next_dialogue or standing.next_team
+    return progress.overdue and progress.next_step not in ABOUT_A_TALK and not a_day
 
 
 def _overdue(standing: Standing, party: Party) -> Step:
@@ -237,6 +236,8 @@ def where(standing: Standing, party: Party) -> str:
     step, course = standing.progress.next_step, standing.course.pk
     if is_silent(standing):
         return reverse("plan-dialogue", args=[course])
+    if standing.next_team and step is NextStep.FOLLOW_UP:
+        return reverse("team-follow-up", args=[standing.next_team])
     dialogue = standing.next_dialogue
     if dialogue and step in PAGE_OF_DIALOGUE:
         return reverse(PAGE_OF_DIALOGUE[step], args=[dialogue])

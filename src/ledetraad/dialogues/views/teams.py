@@ -13,9 +13,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from ledetraad.content.entries import Asker
 from ledetraad.content.library import library
-from ledetraad.dialogues.forms.teams import TeamForm, TeamHeldForm
+from ledetraad.dialogues.forms.teams import ChangeTeamForm, TeamForm, TeamHeldForm, as_set
 from ledetraad.dialogues.operations.teams import (
     cancel_team_follow_up,
+    change_team_follow_up,
     hold_team_follow_up,
     log_reading_of_team,
     plan_team_follow_up,
@@ -27,7 +28,10 @@ from ledetraad.dialogues.queries.prompts import words_in
 from ledetraad.dialogues.queries.teams import may_be_invited, team_for
 from ledetraad.dialogues.rules import cadence
 from ledetraad.dialogues.rules.access import TextKind
-from ledetraad.dialogues.views.drafting import keeping_team_follow_up
+from ledetraad.dialogues.views.drafting import (
+    keeping_team_follow_up,
+    keeping_team_follow_up_set,
+)
 from ledetraad.dialogues.views.writing import Prompt, Writing, answer_to, number, save_one
 from ledetraad.people.views.gate import signed_in
 from ledetraad.shared import clock
@@ -70,6 +74,28 @@ def new(request: PersonalRequest) -> HttpResponse:
     plan_team_follow_up(request.user, form.chosen_id, form.meeting, chosen)
     messages.success(request, _("The team follow-up is set. Everybody invited can see it now."))
     return redirect("team-follow-up", follow_up_id=form.chosen_id)
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def edit(request: PersonalRequest, follow_up_id: UUID) -> HttpResponse:
+    """Move it or change who is invited: the leader, as long as it has not been held."""
+    table = _team_or_404(request, follow_up_id)
+    courses = may_be_invited(request.user)
+    if not table.may_change or not courses:
+        raise Http404
+    keeping = keeping_team_follow_up_set(table)
+    initial = as_set(table) | keeping.initial
+    form = ChangeTeamForm(courses, request.POST or None, initial=initial)
+    if not form.is_valid():
+        if form.is_bound:
+            keeping.keep(request.POST)
+        context = {"form": form, "autosaved": keeping.field(form), "follow_up": table.follow_up}
+        status = 422 if form.errors else 200
+        return render(request, "dialogues/edit_team_follow_up.html", context, status=status)
+    if change_team_follow_up(table, form.meeting, form.cleaned_data["members"]):
+        messages.success(request, _("Saved. Everybody invited can see it now."))
+    return redirect("team-follow-up", follow_up_id=follow_up_id)
 
 
 @signed_in

@@ -84,6 +84,7 @@ DEEDS: Mapping[str, _StrPromise] = {
     "close-point": _("Closed an open point"),
     "reopen-point": _("Took up an open point again"),
     "plan-team-follow-up": _("Planned a follow-up for the team"),
+    "change-team-follow-up": _("Changed a follow-up for the team"),
     "hold-team-follow-up": _("Said that a follow-up for the team was held"),
     "undo-hold-team-follow-up": _("Took back that a follow-up for the team was held"),
     "cancel-team-follow-up": _("Cancelled a follow-up for the team"),

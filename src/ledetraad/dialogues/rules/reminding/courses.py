@@ -6,16 +6,16 @@ from datetime import date
 from ledetraad.dialogues.rules.agreement import Party
 from ledetraad.dialogues.rules.cadence import quarter_windows
 from ledetraad.dialogues.rules.reminding.facts import (
-    DAYS_UNTIL_FORGOTTEN,
     Facts,
     Reminder,
     ReminderKind,
+    as_long_as_it_awaits,
     days_after,
 )
-from ledetraad.shared.calendar import ONE_DAY, add_months, next_working_day
+from ledetraad.shared.calendar import ONE_DAY, next_working_day
 
 DAYS_A_COURSE_IS_NEW = 21
-MONTHS_TO_BEGIN_ANEW = 3
+DAYS_UNTIL_FORGOTTEN = 28  # the choice stays on the page of the course
 
 
 def course_begins(facts: Facts, today: date) -> Iterator[Reminder]:
@@ -40,7 +40,7 @@ def begin_new_course(facts: Facts, today: date) -> Iterator[Reminder]:
             facts.id,
             occurrence=last.isoformat(),
             due=last + ONE_DAY,
-            ends=days_after(add_months(last, MONTHS_TO_BEGIN_ANEW), 0),
+            ends=as_long_as_it_awaits(facts.course),
         )
 
 

@@ -6,12 +6,11 @@ from enum import StrEnum
 from uuid import UUID
 
 from ledetraad.dialogues.rules.agreement import AgreementState, Party
-from ledetraad.dialogues.rules.cadence import Course, DialogueKind, Held
+from ledetraad.dialogues.rules.cadence import Course, DialogueKind, Held, quarter_windows
+from ledetraad.shared.calendar import add_months
 
 DAY_BEGINS = time(8)  # a talk without an hour may begin when people come to work
-DAYS_UNTIL_FORGOTTEN = (
-    28  # what was not done in four weeks after a talk, a mail will not bring about
-)
+MONTHS_AFTER_THE_END = 3  # a course that is over asks for nothing any more
 
 
 class ReminderKind(StrEnum):
@@ -119,6 +118,11 @@ class Reminder:
 
     def is_due(self, now: datetime) -> bool:
         return self.due <= now.date() and now < self.ends
+
+
+def as_long_as_it_awaits(course: Course) -> datetime:
+    """What has to be done before the two can go on stands on the desk until it is done, and here too."""
+    return days_after(add_months(quarter_windows(course)[-1].last, MONTHS_AFTER_THE_END), 0)
 
 
 def days_after(day: date, days: int) -> datetime:

@@ -16,11 +16,11 @@ from ledetraad.dialogues.rules.cadence import (
 )
 from ledetraad.dialogues.rules.progress import follow_up_is_overdue
 from ledetraad.dialogues.rules.reminding.facts import (
-    DAYS_UNTIL_FORGOTTEN,
     Facts,
     Reminder,
     ReminderKind,
     Talk,
+    as_long_as_it_awaits,
     days_after,
 )
 from ledetraad.shared.calendar import ONE_DAY, is_working_day, next_working_day
@@ -79,7 +79,7 @@ def say_whether_held(facts: Facts, today: date) -> Iterator[Reminder]:
                 occurrence=talk.day.isoformat(),
                 due=next_working_day(talk.day),
                 day=talk.day,
-                ends=days_after(talk.day, DAYS_UNTIL_FORGOTTEN),
+                ends=as_long_as_it_awaits(facts.course),
             )
 
 

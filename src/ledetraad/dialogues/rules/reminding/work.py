@@ -6,10 +6,10 @@ from datetime import date, timedelta
 from ledetraad.dialogues.rules.agreement import AgreementState, Party
 from ledetraad.dialogues.rules.cadence import development_days
 from ledetraad.dialogues.rules.reminding.facts import (
-    DAYS_UNTIL_FORGOTTEN,
     Facts,
     Reminder,
     ReminderKind,
+    as_long_as_it_awaits,
     days_after,
 )
 from ledetraad.shared.calendar import add_working_days, next_working_day
@@ -28,7 +28,7 @@ def write_goals(facts: Facts, today: date) -> Iterator[Reminder]:
             facts.id,
             occurrence=days[-1].isoformat(),
             due=next_working_day(days[-1]),
-            ends=days_after(days[-1], DAYS_UNTIL_FORGOTTEN),
+            ends=as_long_as_it_awaits(facts.course),
         )
 
 
@@ -41,7 +41,7 @@ def write_plan(facts: Facts, today: date) -> Iterator[Reminder]:
                 goal.id,
                 occurrence="",
                 due=add_working_days(goal.since, WORKING_DAYS_TO_PLAN_A_GOAL),
-                ends=days_after(goal.since, DAYS_UNTIL_FORGOTTEN),
+                ends=as_long_as_it_awaits(facts.course),
             )
 
 
@@ -59,7 +59,7 @@ def approve(facts: Facts, today: date) -> Iterator[Reminder]:
         facts.id,
         occurrence=since.isoformat(),
         due=next_working_day(since),
-        ends=days_after(since, DAYS_UNTIL_FORGOTTEN),
+        ends=as_long_as_it_awaits(facts.course),
     )
 
 
