@@ -140,7 +140,10 @@ class Employment(models.Model):
 
     class Meta:
         ordering = ["starts_on"]
-        indexes = [models.Index(fields=["unit", "starts_on", "ends_on"], name="employment_in_unit")]
+        indexes = [
+            models.Index(fields=["unit", "starts_on", "ends_on"], name="employment_in_unit"),
+            models.Index(fields=["person", "starts_on", "ends_on"], name="employment_of_person"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),

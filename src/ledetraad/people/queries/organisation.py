@@ -113,6 +113,12 @@ def at_or_below(paths: Iterable[str], prefix: str = "") -> Q:
     return somewhere
 
 
+def is_everything(paths: Iterable[str]) -> bool:
+    """Whether nothing lies outside these places, so that nobody need be looked up in the tree."""
+    tops = Unit.objects.filter(parent__isnull=True).values_list("path", flat=True)
+    return set(tops) <= set(paths)
+
+
 def paths_in_role(person: Person, role: Role) -> list[str]:
     """Where in the tree the role is held; it counts for everything whose path begins so."""
     grants = grants_in_force().filter(person=person, role=role.value)

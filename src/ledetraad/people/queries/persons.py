@@ -22,6 +22,7 @@ from ledetraad.people.models import (
 from ledetraad.people.queries.organisation import (
     at_or_below,
     employments_led_by,
+    is_everything,
     paths_in_role,
     units_in_role,
 )
@@ -42,10 +43,15 @@ LONGEST_SEARCH = 6  # words
 
 def persons_for_administrator(asker: Person) -> QuerySet[Person]:
     """Those who are or were employed in, or hold a role in, the units the asker administers."""
-    here = at_or_below(paths_in_role(asker, Role.ADMINISTRATOR), "unit__")
-    employed = Employment.objects.filter(here, person=OuterRef("pk"))
-    holding = RoleGrant.objects.filter(here, person=OuterRef("pk"))
-    return Person.objects.filter(Exists(employed) | Exists(holding))
+    paths = paths_in_role(asker, Role.ADMINISTRATOR)
+    if is_everything(paths):
+        employed = Employment.objects.filter(person=OuterRef("pk"))
+        holding = RoleGrant.objects.filter(person=OuterRef("pk"))
+        return Person.objects.filter(Exists(employed) | Exists(holding))
+    here = at_or_below(paths, "unit__")
+    employed_here = Employment.objects.filter(here).values("person")
+    holding_here = RoleGrant.objects.filter(here).values("person")
+    return Person.objects.filter(Q(pk__in=employed_here) | Q(pk__in=holding_here))
 
 
 def search_persons(asker: Person, words: str, unit: Unit | None = None) -> QuerySet[Person]:
