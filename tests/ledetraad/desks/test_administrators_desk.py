@@ -5,7 +5,6 @@ from tests.ledetraad.cast import Company, make_employment, make_leadership, make
 from ledetraad.desks.queries.administrator import SHOWN, administrator_desk
 from ledetraad.people.models import RoleGrant
 from ledetraad.people.queries.persons import search_persons
-from ledetraad.people.rules.roles import Role
 from ledetraad.shared import clock
 
 

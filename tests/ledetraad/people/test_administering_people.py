@@ -344,3 +344,26 @@ def test_a_name_of_several_lines_becomes_one_line(company: Company, anders: Clie
     }
     assert anders.post(reverse("new-person"), given).status_code == 302
     assert Person.objects.get(own_id="n78").given_name == "Eva Bcc: fremmed@example.org"
+
+
+def test_bodil_who_has_married_gets_her_new_name_and_sees_who_wrote_it(
+    anders: Client, company: Company
+) -> None:
+    before = page(anders, "person", company.bodil.pk)
+    assert f'value="{company.bodil.family_name}"' in before
+    given = {"given_name": "Bodil", "family_name": "Ægidius"}
+    assert do(anders, company.bodil, "rename-person", **given) == 302
+    assert fresh(company.bodil).full_name == "Bodil Ægidius"
+    anders.force_login(company.bodil)
+    assert company.anders.full_name in page(anders, "readings", list="changes")
+    assert do(anders, company.bodil, "rename-person", given_name="Anden") == 404
+
+
+def test_an_administrator_of_one_part_renames_nobody_who_also_works_elsewhere(
+    client: Client, company: Company
+) -> None:
+    RoleGrant.objects.filter(person=company.anders).update(unit=company.youth)
+    make_employment(company.bodil, company.benefits)
+    client.force_login(company.anders)
+    assert do(client, company.bodil, "rename-person", given_name="Anden") == 404
+    assert fresh(company.bodil).given_name == "Bodil"

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import datetime as dt
 import re
 
 import pytest
+import time_machine
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import (
     TOTP,
@@ -131,3 +133,40 @@ def test_whoever_finds_alis_session_open_cannot_have_his_codes_sent_elsewhere(
 def test_signing_in_leads_to_no_other_place(client: Client, ali: Person, wanted: str) -> None:
     sent = {"login": ali.sign_in_name, "password": PASSWORD, "next": wanted}
     assert client.post(reverse("account_login"), sent)["Location"] == reverse("desk")
+
+
+@pytest.mark.parametrize(
+    "way_in", ["account_set_password", "mfa_activate_totp", "mfa_add_webauthn"]
+)
+def test_whoever_finds_bodils_session_open_cannot_choose_how_she_gets_in(
+    client: Client, company: Company, way_in: str
+) -> None:
+    bodil = company.bodil
+    bodil.set_unusable_password()
+    bodil.save()
+    client.post(reverse("account_request_login_code"), {"email": bodil.email})
+    code = re.search(r"^[A-Z0-9-]{6,}$", str(mail.outbox[-1].body), re.MULTILINE)
+    assert code is not None
+    client.post(reverse("account_confirm_login_code"), {"code": code[0]})
+    address = reverse(way_in)
+    assert "sign_in_again" not in str(client.get(address).templates)
+    with time_machine.travel(dt.datetime.now(dt.UTC) + dt.timedelta(minutes=6)):
+        assert is_in(client)
+        sent = {"password1": PASSWORD, "password2": PASSWORD}
+        for answer in (client.get(address), client.post(address, sent)):
+            assert f'value="{reverse("account_login")}?next={address}"' in answer.content.decode()
+    bodil.refresh_from_db()
+    assert not bodil.has_usable_password()
+
+
+def test_signed_in_again_bodil_comes_back_to_choosing_her_password(
+    client: Client, company: Company
+) -> None:
+    company.bodil.set_unusable_password()
+    company.bodil.save()
+    client.force_login(company.bodil)
+    address = reverse("account_set_password")
+    again = f"{reverse('account_login')}?next={address}"
+    assert client.post(reverse("account_logout"), {"next": again}).headers["Location"] == again
+    page = client.get(again).content.decode()
+    assert f"{reverse('account_request_login_code')}?next=" in page

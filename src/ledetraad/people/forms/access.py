@@ -69,6 +69,28 @@ class AccountDeed(PersonDeed):
         return about.may_manage_access
 
 
+class RenamePerson(AccountDeed):
+    name = "rename-person"
+    what = gettext_lazy("Change the name")
+    done = gettext_lazy("The name is changed.")
+    explains = gettext_lazy(
+        "Is the person in your HR system, the name must be changed there too: else the next import "
+        "changes it back."
+    )
+    given_name = line_of_text(100, label=gettext_lazy("Given name"))
+    family_name = line_of_text(100, label=gettext_lazy("Family name"), required=False)
+
+    def __init__(self, *args: Any, **given: Any) -> None:
+        super().__init__(*args, **given)
+        person = self.about.person
+        self.initial = {"given_name": person.given_name, "family_name": person.family_name}
+
+    def act(self) -> None:
+        given = self.cleaned_data
+        person = self.about.person
+        access.rename_person(self.by, person, given["given_name"], given["family_name"])
+
+
 class ReplaceEmail(AccountDeed):
     name = "replace-email"
     what = gettext_lazy("Change the e-mail")

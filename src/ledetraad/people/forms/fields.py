@@ -47,6 +47,7 @@ class Day(forms.DateField):
             help_text=help_text or gettext_lazy("Day-month-year, for example 28-11-2026."),
             widget=forms.DateInput(format="%d-%m-%Y", attrs={"autocomplete": "off"}),
             input_formats=["%d-%m-%Y", "%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y"],
+            error_messages={"invalid": gettext_lazy("Write the day as 28-11-2026.")},
             **given,
         )
 

@@ -22,6 +22,9 @@ PROBLEMS: Mapping[Problem, _StrPromise] = {
         "This is a spreadsheet, whatever its name ends in. Open it, choose “Save as” and the type "
         "“CSV UTF-8”, and bring that file."
     ),
+    Problem.ARCHIVE: gettext_lazy(
+        "This is a packed archive. Unpack it, and bring the CSV file that lies inside."
+    ),
     Problem.NOT_TEXT: gettext_lazy("This is not a text file. Bring the export as CSV."),
     Problem.NUL_BYTE: gettext_lazy(
         "The file holds characters of value zero, so it is damaged or not text. Export it again."
@@ -160,7 +163,7 @@ def place(trouble: Trouble) -> str:
         parts.append(_("Line %(line)s") % {"line": trouble.line})
     if trouble.column:
         parts.append(trouble.column)
-    return ", ".join(parts)
+    return ", ".join(parts) or _("The whole file")
 
 
 def too_many(leavers: int, employed: int) -> str:

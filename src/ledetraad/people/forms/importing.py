@@ -34,6 +34,7 @@ class ImportForm(forms.Form):
         label=_("The file of people"),
         help_text=_("CSV, one row for each employment. At most 50 MB."),
         allow_empty_file=True,
+        error_messages={"required": _("Choose the file.")},
     )
     units = FileField(
         label=_("A file of units"),

@@ -107,6 +107,7 @@ DEEDS: Mapping[str, _StrPromise] = {
     "disable-person": _("Closed an access"),
     "enable-person": _("Opened an access again"),
     "end-sessions": _("Signed out everywhere"),
+    "rename-person": _("Changed a name"),
     "replace-email": _("Changed an e-mail address"),
     "make-start-code": _("Made a start code"),
     "use-start-code": _("Chose a password with a start code"),

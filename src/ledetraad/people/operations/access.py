@@ -68,6 +68,15 @@ def end_own_sessions(person: Person) -> None:
         log(person, "end-sessions", person, person, acting=Acting.EMPLOYEE)
 
 
+def rename_person(by: Person, person: Person, given_name: str, family_name: str) -> None:
+    if (person.given_name, person.family_name) == (given_name, family_name):
+        return
+    with transaction.atomic():
+        person.given_name, person.family_name = given_name, family_name
+        person.save(update_fields=["given_name", "family_name"])
+        log(by, "rename-person", person, person)
+
+
 def replace_email(by: Person, person: Person, email: str) -> None:
     """Codes and links go to the new address from now on; the old one is told, in case it was not meant."""
     with transaction.atomic():

@@ -6,8 +6,11 @@ import unicodedata
 
 from ledetraad.people.rules.importing.problems import Problem, refused
 
-SPREADSHEETS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
-OTHER_FILES = (b"%PDF", b"\x1f\x8b", b"\x89PNG", b"\xff\xd8\xff", b"7z\xbc\xaf", b"Rar!")
+OLD_SPREADSHEET = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+ZIPPED = b"PK\x03\x04"
+IN_ZIPPED_SPREADSHEETS = (b"[Content_Types].xml", b"application/vnd.oasis.opendocument.spreadsheet")
+OTHER_ARCHIVES = (b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!")
+OTHER_FILES = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff")
 
 # UTF-8 read as cp1252; DOS letters (cp850) read as cp1252; letters already lost.
 GARBLED = re.compile("Ã[¦¸¥†˜…]|[A-Za-z][†‘›][a-z]|\ufffd")
@@ -32,10 +35,17 @@ def decoded(content: bytes) -> str:
 def _refuse_what_is_no_text(content: bytes) -> None:
     if not content:
         raise refused(Problem.EMPTY_FILE)
-    if content.startswith(SPREADSHEETS):
+    if content.startswith(OLD_SPREADSHEET) or _is_zipped_spreadsheet(content):
         raise refused(Problem.SPREADSHEET)
+    if content.startswith((ZIPPED, *OTHER_ARCHIVES)):
+        raise refused(Problem.ARCHIVE)
     if content.startswith(OTHER_FILES):
         raise refused(Problem.NOT_TEXT)
+
+
+def _is_zipped_spreadsheet(content: bytes) -> bool:
+    """The names of the files inside stand in it as they are."""
+    return content.startswith(ZIPPED) and any(each in content for each in IN_ZIPPED_SPREADSHEETS)
 
 
 def _as_text(content: bytes) -> str:

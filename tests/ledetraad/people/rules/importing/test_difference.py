@@ -247,3 +247,9 @@ def test_units_in_a_circle_are_told_once() -> None:
 def test_an_acting_leader_may_stand_in_beside_the_ordinary_one() -> None:
     found = compare(*without(BODIL), BODIL.replace("2019-08-01;;;", "2019-08-01;;ja;fungerende"))
     assert found.leaderships.begun == (Leadership("20", "bodil", DAY, None, True),)
+
+
+def test_one_wrong_name_is_told_at_its_own_line_and_not_at_all_the_right_ones() -> None:
+    wrong = KAREN.replace("Jobcenter", "Jobcentret")
+    rows = (BYEN, wrong, ALI, BODIL, FINN)
+    assert contradictions(*rows) == [(3, Problem.UNIT_DIFFERS)]

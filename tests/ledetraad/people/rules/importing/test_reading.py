@@ -151,7 +151,9 @@ def test_two_columns_with_one_meaning_are_refused_by_name() -> None:
     [
         (b"", Problem.EMPTY_FILE, 0),
         (b"\xef\xbb\xbf \r\n", Problem.EMPTY_FILE, 0),
-        (b"PK\x03\x04\x14\x00\x06\x00", Problem.SPREADSHEET, 0),
+        (b"PK\x03\x04\x14\x00\x06\x00 [Content_Types].xml", Problem.SPREADSHEET, 0),
+        (b"PK\x03\x04\x14\x00\x06\x00 medarbejdere.csv", Problem.ARCHIVE, 0),
+        (b"\x1f\x8b\x08\x00", Problem.ARCHIVE, 0),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\x00", Problem.SPREADSHEET, 0),
         (b"%PDF-1.7", Problem.NOT_TEXT, 0),
         (HEADER.encode() + b"\n", Problem.NO_ROWS, 0),

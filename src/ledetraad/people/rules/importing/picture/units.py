@@ -1,5 +1,6 @@
 """The units of a file beside the known ones, and what is wrong between them."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 
@@ -57,27 +58,20 @@ def _agreed(
     fact: Callable[[UnitRow], str | None],
     troubles: list[Trouble],
 ) -> str | None:
-    """The one thing the rows say; a blank cell says nothing."""
-    first: UnitRow | None = None
-    for row in group:
-        if not fact(row):
-            continue
-        if first is None:
-            first = row
-        elif fact(row) != fact(first):
-            names = (row.unit, shortened(fact(first) or ""))
+    """The one thing the rows say. A blank cell says nothing; where they differ, the rarer is wrong."""
+    saying = [row for row in group if fact(row)]
+    if not saying:
+        return None
+    usual = Counter(map(fact, saying)).most_common(1)[0][0]
+    first = next(row for row in saying if fact(row) == usual)
+    for row in saying:
+        if fact(row) != usual:
+            names = (row.unit, shortened(usual or ""))
+            said = shortened(fact(row) or "")
             troubles.append(
-                Trouble(
-                    row.line,
-                    column,
-                    Problem.UNIT_DIFFERS,
-                    shortened(fact(row) or ""),
-                    first.line,
-                    names,
-                    row.file,
-                )
+                Trouble(row.line, column, Problem.UNIT_DIFFERS, said, first.line, names, row.file)
             )
-    return fact(first) if first else None
+    return usual
 
 
 def parents_missing(rows: tuple[UnitRow, ...], units: dict[str, Unit]) -> Iterator[Trouble]:
