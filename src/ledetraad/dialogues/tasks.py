@@ -6,8 +6,10 @@ import datetime as dt
 
 from django_tasks import task
 
+from ledetraad.dialogues.operations.remembering import look_at_some
 from ledetraad.dialogues.operations.sweeping import sweep
 from ledetraad.shared.jobs.recurring import every
+from ledetraad.shared.jobs.worker import pump
 
 
 @task()
@@ -17,3 +19,10 @@ def remember(slot: str) -> None:
 
 
 every("remember", remember, dt.time(0, 20), within=dt.timedelta(hours=20))
+
+
+def look() -> bool:
+    return look_at_some() is not None
+
+
+pump("courses", look)

@@ -185,6 +185,10 @@ class Absence(models.Model):
 
     class Meta:
         ordering = ["starts_on"]
+        indexes = [
+            models.Index(fields=["starts_on"], name="absence_begins"),
+            models.Index(fields=["ends_on"], name="absence_ends"),
+        ]
 
 
 class ToolAccess(models.Model):

@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-import random
 from collections.abc import Iterator
-from uuid import uuid4
 
 import pytest
 import time_machine
-from tests.ledetraad.cast import Company, make_course, make_employment, make_person
+from tests.ledetraad.cast import Company
+from tests.ledetraad.dialogues.courses_of_all_kinds import make_world
 
 from ledetraad.dialogues.models import (
     Course,
-    DevelopmentGoal,
     Dialogue,
-    GoalVersion,
-    Plan,
     PlanStep,
-    Preparation,
-    StepDone,
 )
 from ledetraad.dialogues.operations.dialogues import (
     Appointment,
@@ -39,16 +33,13 @@ from ledetraad.dialogues.operations.notes import release_preparation, withdraw_p
 from ledetraad.dialogues.operations.remembering import remember_courses
 from ledetraad.dialogues.operations.sweeping import sweep
 from ledetraad.dialogues.queries.courses import Seat, seat_for
-from ledetraad.dialogues.queries.facts import facts_of
 from ledetraad.dialogues.queries.goals import goal_for
 from ledetraad.dialogues.queries.talks import Table, table_for
 from ledetraad.dialogues.rules.cadence import DialogueKind
-from ledetraad.dialogues.rules.reminding.reminders import reminders
 from ledetraad.nudges.models import Exposure, Nudge
-from ledetraad.people.models import Absence, Leadership, Person
+from ledetraad.people.models import Leadership, Person
 from ledetraad.people.operations.leaders import choose_mode, end_leadership
 from ledetraad.people.rules.tool import Mode
-from ledetraad.shared import clock
 from ledetraad.shared.ids import new_id
 
 DAY = dt.timedelta(days=1)
@@ -180,100 +171,10 @@ def test_after_nights_without_a_worker_the_next_sweep_makes_up_for_them(company:
         assert leads(company.karen) == {"plan_talk"}
 
 
-def test_what_the_sweep_finds_night_for_night_is_what_the_rules_say_of_every_course(
-    company: Company,
-) -> None:
-    """Sixty courses at any point of their lives, and fifty nights in which nobody does anything."""
-    chance = random.Random(20)  # noqa: S311 - the same world every time
-    for number in range(60):
-        make_world(chance, company, number)
-    for night in range(50):
-        moment = dt.datetime(2026, 11, 3, 6, tzinfo=dt.UTC) + night * DAY
-        with time_machine.travel(moment, tick=False):
-            sweep()
-            assert stored() == said_by_the_rules(), moment
-
-
-def stored() -> set[str]:
-    now = clock.now()
-    rows = Nudge.objects.filter(state="open", expires_on__gt=clock.today())
-    return {
-        f"{row.kind} {row.leads} {row.object_id} {row.key.split(':')[-1]}"
-        for row in rows
-        if row.happens_at is None or row.happens_at > now
-    }
-
-
-def said_by_the_rules() -> set[str]:
-    now = dt.datetime.combine(clock.today(), dt.time(7))
-    facts = facts_of(list(Course.objects.values_list("pk", flat=True)), clock.today())
-    return {
-        f"{found.kind.value} {found.party == 'leader'} {course.pk} {found.occurrence.split(':')[-1]}"
-        for course, known in facts
-        for found in reminders(known, now)
-    }
-
-
-def make_world(chance: random.Random, company: Company, number: int) -> None:
-    def day(first: int, last: int) -> dt.date:
-        return TUESDAY + chance.randint(first, last) * DAY
-
-    person = make_person(f"Nr{number}")
-    course = make_course(
-        company.karen, make_employment(person, company.youth), starts_on=day(-500, 40)
-    )
-    if chance.random() < 0.2:
-        first = day(-60, 20)
-        last = first + chance.randint(5, 60) * DAY
-        Absence.objects.create(person=person, starts_on=first, ends_on=chance.choice([last, None]))
-    for _ in range(chance.randint(0, 3)):
-        make_dialogue(chance, course, day)
-    for _ in range(chance.randint(0, 2)):
-        make_goal(chance, course, day)
-
-
-def make_dialogue(chance: random.Random, course: Course, day: object) -> None:
-    assert callable(day)
-    held = chance.random() < 0.5
-    dialogue = Dialogue.objects.create(
-        course=course,
-        kind=chance.choice(list(DialogueKind)).value,
-        quarter=1,
-        planned_date=None if held else day(-40, 60),
-        planned_time=chance.choice([None, dt.time(10)]),
-        held_on=day(-120, -1) if held else None,
-    )
-    if not held and chance.random() < 0.3:
-        Preparation.objects.create(
-            dialogue=dialogue, party="employee", writer=course.employee, released_at=clock.now()
-        )
-
-
-def make_goal(chance: random.Random, course: Course, day: object) -> None:
-    assert callable(day)
-    at = dt.datetime.combine(day(-50, -1), dt.time(12), tzinfo=dt.UTC)
-    goal = DevelopmentGoal.objects.create(course=course)
-    DevelopmentGoal.objects.filter(pk=goal.pk).update(created_at=at)
-    GoalVersion.objects.create(
-        goal=goal, number=1, author=course.employee, written_at=at, wording="Et mål"
-    )
-    Course.objects.filter(pk=course.pk).update(content_fingerprint=uuid4().hex)
-    if chance.random() < 0.6:
-        plan = Plan.objects.create(goal=goal, number=1, author=course.employee, written_at=at)
-        for _ in range(chance.randint(1, 3)):
-            step = PlanStep.objects.create(plan=plan, cue="Når", action="så", due_on=day(-20, 40))
-            if chance.random() < 0.3:
-                StepDone.objects.create(
-                    goal=goal, lineage=step.lineage, by=course.employee, done_on=TUESDAY
-                )
-
-
 def test_asking_about_twenty_courses_takes_as_many_questions_as_about_one(
     company: Company, django_assert_max_num_queries: object
 ) -> None:
-    chance = random.Random(3)  # noqa: S311 - the same world every time
-    for number in range(20):
-        make_world(chance, company, number)
+    make_world(company, courses=20)
     ids = list(Course.objects.values_list("pk", flat=True))
     with django_assert_max_num_queries(25):  # type: ignore[operator]
         remember_courses(ids)

@@ -35,6 +35,7 @@ class Approval(models.Model):
     approved_at = models.DateTimeField()
 
     class Meta:
+        indexes = [models.Index(fields=["approved_at"], name="approval_given")]
         constraints = [
             models.UniqueConstraint(fields=["agreement", "party"], name="approved_once_per_party")
         ]

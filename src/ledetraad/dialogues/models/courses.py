@@ -20,7 +20,12 @@ class Course(models.Model):
     parked_on = models.DateField(null=True, blank=True)
     parked_because = models.CharField(max_length=32, blank=True)
     follows = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="followed_by"
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="followed_by",
+        db_index=False,  # below: of those that follow one
     )
     # The employee released the agreed goals to the leader of that course, and to nobody else (K17).
     handed_over_to = models.ForeignKey(
@@ -30,10 +35,24 @@ class Course(models.Model):
     content_fingerprint = models.CharField(
         max_length=64, blank=True, default=""
     )  # of the goals and plans as they stand: queries.agreements
+    # Something may have changed of which the list of what is to be remembered has not heard yet.
+    to_look_at = models.BooleanField(default=True)
 
     class Meta:
         ordering = ["starts_on"]
-        indexes = [models.Index(fields=["leader", "parked_on"], name="course_of_leader")]
+        indexes = [
+            models.Index(fields=["leader", "parked_on"], name="course_of_leader"),
+            models.Index(fields=["id"], condition=Q(to_look_at=True), name="course_to_look_at"),
+            models.Index(
+                fields=["follows"], condition=Q(follows__isnull=False), name="course_that_follows"
+            ),
+            models.Index(
+                fields=["starts_on"], condition=Q(parked_on__isnull=True), name="course_under_way"
+            ),
+            models.Index(
+                fields=["parked_on"], condition=Q(parked_on__isnull=False), name="course_parked"
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["employment"],

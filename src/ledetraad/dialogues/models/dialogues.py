@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 
 from ledetraad.dialogues.models.courses import Course
 from ledetraad.people.models import Person
@@ -34,6 +35,16 @@ class Dialogue(models.Model):
 
     class Meta:
         ordering = ["quarter", "created_at"]
+        indexes = [
+            models.Index(
+                fields=["planned_date"],
+                condition=Q(held_on__isnull=True, cancelled_at__isnull=True),
+                name="dialogue_coming",
+            ),
+            models.Index(
+                fields=["held_on"], condition=Q(held_on__isnull=False), name="dialogue_held"
+            ),
+        ]
 
 
 class Preparation(models.Model):

@@ -22,6 +22,7 @@ class DevelopmentGoal(models.Model):
 
     class Meta:
         ordering = ["position", "created_at"]
+        indexes = [models.Index(fields=["created_at"], name="goal_created")]
 
 
 class GoalVersion(models.Model):
@@ -45,6 +46,7 @@ class GoalVersion(models.Model):
 
     class Meta:
         ordering = ["number"]
+        indexes = [models.Index(fields=["written_at"], name="goal_version_written")]
         constraints = [
             models.UniqueConstraint(fields=["goal", "number"], name="goal_version_numbered_once")
         ]

@@ -22,6 +22,7 @@ class Plan(models.Model):
 
     class Meta:
         ordering = ["number"]
+        indexes = [models.Index(fields=["written_at"], name="plan_written")]
         constraints = [
             models.UniqueConstraint(fields=["goal", "number"], name="plan_numbered_once")
         ]
@@ -44,6 +45,7 @@ class PlanStep(models.Model):
 
     class Meta:
         ordering = ["position"]
+        indexes = [models.Index(fields=["due_on"], name="plan_step_due")]
         constraints = [
             models.UniqueConstraint(fields=["plan", "lineage"], name="step_once_per_plan")
         ]

@@ -27,6 +27,7 @@ class TeamFollowUp(models.Model):
 
     class Meta:
         ordering = ["planned_date"]
+        indexes = [models.Index(fields=["planned_date"], name="team_follow_up_planned")]
 
 
 class TeamFollowUpMember(models.Model):

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from ledetraad.dialogues.models import Course
 from ledetraad.dialogues.operations.calendars import tell_calendars_of_parked
-from ledetraad.dialogues.operations.remembering import remember_courses
+from ledetraad.dialogues.operations.remembering import look_again, remember_courses
 from ledetraad.dialogues.operations.seats import SeatLostError
 from ledetraad.dialogues.queries.courses import (
     courses_to_open,
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from ledetraad.people.operations.changes import PeopleChange
 
 BATCH = 1000
-MANY = 500  # courses; more than these are looked at in the night, not while somebody waits
+MANY = 500  # courses; more than these are looked at by a worker, not while somebody waits
 
 
 def follow_changes(on: dt.date | None = None, units: Collection[UUID] | None = None) -> None:
@@ -79,6 +79,7 @@ def _park(today: dt.date, units: Collection[UUID] | None) -> list[UUID]:
 
 
 def _open(today: dt.date, units: Collection[UUID] | None) -> list[UUID]:
+    """The new courses, and those they follow: their employees may now pass on what was agreed."""
     courses = [
         Course(
             leader_id=opening.leader,
@@ -93,19 +94,23 @@ def _open(today: dt.date, units: Collection[UUID] | None) -> list[UUID]:
         course.follows = before.get(course.employment_id)
     Course.objects.bulk_create(courses, batch_size=BATCH)
     audit.record_all(_event("open-course", course) for course in courses)
-    return [course.pk for course in courses]
+    return [pk for course in courses for pk in (course.pk, course.follows_id) if pk]
 
 
 def _remember(parked: list[UUID], opened: list[UUID], units: Collection[UUID] | None) -> None:
     """What has stopped is silent at once; where few courses lie, all of them are looked at."""
     touched = {*parked, *opened}
+    here = Course.objects.none()
     if units is not None:
         here = Course.objects.filter(employment__unit__in=units, parked_on__isnull=True)
         touched |= set(here.values_list("pk", flat=True)[: MANY + 1])
     if len(touched) <= MANY:
         remember_courses(touched)
-    else:
-        forget(parked)
+        return
+    forget(parked)
+    look_again(here)
+    for first in range(0, len(opened), BATCH):
+        look_again(Course.objects.filter(pk__in=opened[first : first + BATCH]))
 
 
 def begin_anew(seat: Seat) -> Course:

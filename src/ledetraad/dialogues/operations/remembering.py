@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
+from django.db import transaction
 from django.utils import timezone
 
+from ledetraad.dialogues.models import Course
 from ledetraad.dialogues.queries.facts import facts_of
 from ledetraad.dialogues.rules.agreement import Party
 from ledetraad.dialogues.rules.reminding.facts import Reminder, ReminderKind
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
     from uuid import UUID
 
-    from ledetraad.dialogues.models import Course
+    from django.db.models import QuerySet
 
 LINKS = {
     ReminderKind.PREPARE: "prepare",
@@ -35,6 +37,7 @@ LINKS = {
     ReminderKind.RELEASE_WHAT_FOLLOWS: "course",
 }
 TALKS = frozenset({ReminderKind.PREPARE, ReminderKind.FOLLOW_UP_SOON})
+AT_A_TIME = 500
 
 
 def remember_courses(ids: Collection[UUID], by: UUID | None = None) -> int:
@@ -42,14 +45,30 @@ def remember_courses(ids: Collection[UUID], by: UUID | None = None) -> int:
 
     `by` is who has just done something about them. Returns how many rows that changed.
     """
-    now = clock.now()
-    local = timezone.localtime(now).replace(tzinfo=None)
-    wanted = [
-        _to_remember(course, reminder)
-        for course, facts in facts_of(ids, local.date())
-        for reminder in reminders(facts, local)
-    ]
-    return remember(wanted, ids, by)
+    local = timezone.localtime(clock.now()).replace(tzinfo=None)
+    with transaction.atomic():
+        # First, so that whatever somebody else changes from here on is looked at once more.
+        Course.objects.filter(pk__in=list(ids), to_look_at=True).update(to_look_at=False)
+        wanted = [
+            _to_remember(course, reminder)
+            for course, facts in facts_of(ids, local.date())
+            for reminder in reminders(facts, local)
+        ]
+        return remember(wanted, ids, by)
+
+
+def look_again(courses: QuerySet[Course]) -> None:
+    """So many have changed that nobody can wait for it: the workers look at them, from now on."""
+    courses.filter(to_look_at=False).update(to_look_at=True)
+
+
+def look_at_some() -> int | None:
+    """Look at some of the courses that wait for it: how many rows that changed; None when none wait."""
+    with transaction.atomic():
+        waiting = Course.objects.filter(to_look_at=True).order_by("pk")
+        locked = waiting.select_for_update(skip_locked=True)
+        some = list(locked.values_list("pk", flat=True)[:AT_A_TIME])
+        return remember_courses(some) if some else None
 
 
 def when_asked_again(sender: object, objects: Collection[UUID], **_: object) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from ledetraad.dialogues.operations.courses import follow_changes
-from ledetraad.dialogues.operations.remembering import remember_courses
+from ledetraad.dialogues.operations.remembering import look_at_some, remember_courses
 from ledetraad.dialogues.queries.due import courses_to_look_at
 from ledetraad.nudges.operations.remembering import let_go_of_what_has_passed
 from ledetraad.shared import clock
@@ -33,6 +33,8 @@ def sweep(today: dt.date | None = None) -> int:
     today = today or clock.today()
     follow_changes(today)
     changed = let_go_of_what_has_passed(today)
+    while (found := look_at_some()) is not None:
+        changed += found
     for some in _batches(courses_to_look_at(_swept_until(today), today)):
         with transaction.atomic():
             changed += remember_courses(some)
@@ -42,14 +44,13 @@ def sweep(today: dt.date | None = None) -> int:
 
 
 def _swept_until(today: dt.date) -> dt.date:
-    """The day before the last one that was swept whole: looking twice at a day does no harm."""
+    """The last day before this one that was swept whole."""
     before = f"{SWEPT}{today.isoformat()}"
     done = Once.objects.filter(key__startswith=SWEPT, key__lt=before).order_by("-key").first()
     earliest = today - LONGEST_LOOK_BACK
     if done is None:
         return earliest
-    last = dt.date.fromisoformat(done.key.removeprefix(SWEPT))
-    return max(last - dt.timedelta(days=1), earliest)
+    return max(dt.date.fromisoformat(done.key.removeprefix(SWEPT)), earliest)
 
 
 def _batches(ids: Iterator[UUID]) -> Iterator[list[UUID]]:

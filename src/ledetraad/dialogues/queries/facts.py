@@ -66,6 +66,18 @@ def goals_without_plan() -> QuerySet[DevelopmentGoal]:
     )
 
 
+def absences_of(
+    people: Collection[UUID], today: dt.date
+) -> defaultdict[UUID, list[cadence.Absence]]:
+    """When each of them is away; who has not come back is away until today."""
+    found: defaultdict[UUID, list[cadence.Absence]] = defaultdict(list)
+    rows = Absence.objects.filter(person__in=people)
+    for person, first, last in rows.values_list("person", "starts_on", "ends_on"):
+        away = cadence.Absence(first, last) if last else cadence.ongoing_absence(first, today)
+        found[person].append(away)
+    return found
+
+
 class _Sources:
     """All rows the facts are made of, each kind fetched once."""
 
@@ -77,12 +89,12 @@ class _Sources:
         self.team_days: dict[UUID, list[dt.date]] = defaultdict(list)
         self.goals: dict[UUID, list[Goal]] = defaultdict(list)
         self.steps: dict[UUID, list[Step]] = defaultdict(list)
-        self.away: dict[UUID, list[cadence.Absence]] = defaultdict(list)
         self.agreed_since: dict[UUID, dt.datetime] = {}
         self._read_dialogues()
         self._read_team_follow_ups()
         self._read_goals_and_steps(today)
-        self._read_absences(today)
+        people = {person for c in courses for person in (c.employee_id, c.leader_id)}
+        self.away = absences_of(people, today)
         self._read_agreements()
         self.next_leader = self._next_leaders()
 
@@ -148,13 +160,6 @@ class _Sources:
         for course, goal, lineage, due in rows:
             if due is not None:
                 self.steps[course].append(Step(goal, lineage, due))
-
-    def _read_absences(self, today: dt.date) -> None:
-        people = {person for c in self.courses for person in (c.employee_id, c.leader_id)}
-        rows = Absence.objects.filter(person__in=people)
-        for person, first, last in rows.values_list("person", "starts_on", "ends_on"):
-            away = cadence.Absence(first, last) if last else cadence.ongoing_absence(first, today)
-            self.away[person].append(away)
 
     def _read_agreements(self) -> None:
         development = DialogueKind.DEVELOPMENT

@@ -5,7 +5,7 @@ Rooms above decide what there is; here it is written down, once however often it
 
 from __future__ import annotations
 
-from dataclasses import astuple, dataclass, fields
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -80,7 +80,7 @@ _COLUMNS = [name.removesuffix("_id") for name in _CHANGING]
 
 
 def _row(each: ToRemember) -> Nudge:
-    given = dict(zip(_FIELDS, astuple(each), strict=True))
+    given = {name: getattr(each, name) for name in _FIELDS}
     given["link_arguments"] = list(each.link_arguments)
     return Nudge(**given, created_at=clock.now())
 

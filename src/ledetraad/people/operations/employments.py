@@ -9,10 +9,11 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.db.models import Q
 
-from ledetraad.people.models import Absence, Employment, Person
+from ledetraad.people.models import Absence, Employment, Leadership, Person, current
 from ledetraad.people.operations.administration import RefusedError, log, tell_rooms_above
 from ledetraad.people.operations.leaders import end_leaderships_of
 from ledetraad.people.rules.roles import EmployeeFunction
+from ledetraad.shared import clock
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -118,6 +119,7 @@ def record_absence(
             raise RefusedError("absent-already")
         absence = Absence.objects.create(person=person, starts_on=starts_on, ends_on=ends_on)
         log(by, "record-absence", absence, person)
+        _tell_where_one_works(person)
     return absence
 
 
@@ -130,3 +132,12 @@ def end_absence(by: Person, absence: Absence, last_day: dt.date) -> None:
         absence.ends_on = last_day
         absence.save(update_fields=["ends_on"])
         log(by, "end-absence", absence, absence.person)
+        _tell_where_one_works(absence.person)
+
+
+def _tell_where_one_works(person: Person) -> None:
+    """Who is away, or back, is so for those who lead them and those they lead."""
+    today = clock.today()
+    works = Employment.objects.filter(current(today), person=person)
+    leads = Leadership.objects.filter(current(today), person=person)
+    tell_rooms_above(*works.values_list("unit", flat=True), *leads.values_list("unit", flat=True))
