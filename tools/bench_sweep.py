@@ -1,8 +1,9 @@
 """How long a night's sweep takes, as a ratio to reading the table of courses through once.
 
 Builds an organisation of the wanted size straight in the tables (build/bench-sweep-…): every leader
-leads twenty; each course has its talks, a goal and a plan, most of them in order. Then it sweeps one
-night as a worker does, two days after the last one. The table read is `dialogues_course`, one row for
+leads twenty; each course has its talks, a goal and a plan, most of them in order; every twelfth employee
+and every thirtieth leader has been on leave; everybody has something on the list already. Then it sweeps
+one night as a worker does, the day after the last one. The table read is `dialogues_course`, one row for
 each employee, every column, through the same connection. Times are the processor's, SQLite included;
 memory is the process's peak above what it was before.
 """
@@ -31,11 +32,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 HEADER = """\
-| employees | courses | scan, s | people | question | looked at | changed | sweep, s | in scans | MB |
-|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|"""
+| courses | one scan, s | the question, in scans | looked at | changed | opening and parking, in scans \
+| the whole sweep, s | in scans | MB above before |
+|---:|---:|---:|---:|---:|---:|---:|---:|---:|"""
 TEAM = 20
 CHUNK = 20_000
+LISTED = "listed:"
 TODAY = dt.date(2026, 11, 17)  # a Tuesday
+YESTERDAY = TODAY - dt.timedelta(days=1)
 NOON = dt.datetime(2026, 11, 1, 12, tzinfo=dt.UTC)
 
 
@@ -84,7 +88,7 @@ def organisation(
         name: []
         for name in (
             "people_unit", "people_person", "people_leadership", "people_toolaccess",
-            "people_employment", "people_absence", "dialogues_course", "dialogues_dialogue",
+            "people_employment", "people_absence", "nudges_nudge", "dialogues_course", "dialogues_dialogue",
             "dialogues_developmentgoal", "dialogues_goalversion", "dialogues_plan",
             "dialogues_planstep",
         )
@@ -94,7 +98,12 @@ def organisation(
             unit = new()
             leader = person(tables, f"l{number}")
             begin_unit(tables, unit, leader, number)
-        employee(tables, chance, unit, leader, number)
+            if number // TEAM % 30 == 0:
+                leave(tables, leader, until=60)
+        who = employee(tables, chance, unit, leader, number)
+        if number % 12 == 0:
+            leave(tables, who, until=100)
+        listed(tables, who, number)
     return tables
 
 
@@ -128,7 +137,7 @@ def employee(
     unit: str,
     leader: str,
     number: int,
-) -> None:
+) -> str:
     who, employment, course = person(tables, f"e{number}"), new(), new()
     start = TODAY - dt.timedelta(days=chance.randint(1, 440))
     tables["people_employment"].append({
@@ -139,6 +148,7 @@ def employee(
         "id": course, "leader_id": leader, "employee_id": who, "employment_id": employment,
         "starts_on": start.isoformat(), "parked_on": None, "parked_because": "", "follows_id": None,
         "handed_over_at": None, "handed_over_to_id": None, "content_fingerprint": new(),
+        "to_look_at": 0,
     })  # fmt: skip
     if chance.random() < 0.02:
         tables["people_absence"].append({
@@ -146,6 +156,28 @@ def employee(
             "ends_on": None,
         })  # fmt: skip
     lives(tables, chance, course, who, start)
+    return who
+
+
+def leave(tables: dict[str, list[dict[str, Any]]], who: str, until: int) -> None:
+    """Six weeks away, back so many days ago: the clock of the courses stood still."""
+    tables["people_absence"].append({
+        "id": new(), "person_id": who,
+        "starts_on": (TODAY - dt.timedelta(days=until + 42)).isoformat(),
+        "ends_on": (TODAY - dt.timedelta(days=until)).isoformat(),
+    })  # fmt: skip
+
+
+def listed(tables: dict[str, list[dict[str, Any]]], who: str, number: int) -> None:
+    """Something that is on somebody's list already, and is over some night within forty."""
+    tables["nudges_nudge"].append({
+        "id": new(), "key": f"{LISTED}{number}", "person_id": who, "kind": "step_due",
+        "object_id": None, "about_id": None, "leads": 0, "happens_at": None, "day": None,
+        "link": "desk", "link_arguments": "[]", "due_on": (TODAY - dt.timedelta(days=9)).isoformat(),
+        "urgent_at": None, "expires_on": (TODAY + dt.timedelta(days=number % 40)).isoformat(),
+        "state": "open", "snoozed_until": None, "told_in_id": None, "told_at": None,
+        "created_at": "2026-11-08 12:00:00", "closed_at": None,
+    })  # fmt: skip
 
 
 def lives(
@@ -228,18 +260,17 @@ def night(size: int) -> None:
     from ledetraad.nudges.models import Nudge  # noqa: PLC0415
     from ledetraad.shared.models import Once  # noqa: PLC0415
 
-    Nudge.objects.all().delete()
+    Nudge.objects.exclude(key__startswith=LISTED).delete()
+    Nudge.objects.update(state="open", closed_at=None)
     Once.objects.filter(key__startswith="swept:").delete()
-    Once.objects.create(key=f"swept:{TODAY - dt.timedelta(days=1)}", at=NOON)
+    Once.objects.create(key=f"swept:{YESTERDAY}", at=NOON)
     scan, _memory, rows = measured(read_through)
     follow, *_rest = measured(lambda: follow_changes(TODAY))
-    ask, _memory, looked = measured(
-        lambda: sum(1 for _ in courses_to_look_at(TODAY - dt.timedelta(days=2), TODAY))
-    )
+    ask, _memory, looked = measured(lambda: sum(1 for _ in courses_to_look_at(YESTERDAY, TODAY)))
     whole, memory, changed = measured(lambda: sweep(TODAY))
     print(
-        f"| {size:,} | {rows:,} | {scan:.2f} | {follow / scan:.1f} | {ask / scan:.1f} | {looked:,} "
-        f"| {changed:,} | {whole:.1f} | {whole / scan:.0f} | {memory:.0f} |"
+        f"| {rows:,} | {scan:.2f} | {ask / scan:.1f} | {looked:,} | {changed:,} "
+        f"| {follow / scan:.1f} | {whole:.1f} | {whole / scan:.0f} | {memory:.0f} |"
     )
 
 
