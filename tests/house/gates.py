@@ -109,6 +109,7 @@ GATES: dict[str, frozenset[str]] = {
     "talk": THE_TWO,
     "follow-up": THE_TWO,
     "guides": frozenset({"gitte", "karen", "finn", "ali", "bodil", "dorte"}),
+    "guide-opened": frozenset({"gitte", "karen", "finn", "ali", "bodil", "dorte"}),
     "team-follow-up": THE_TWO,
     "team-follow-up-edit": frozenset({"karen"}),
     "team-follow-up-edit-draft": frozenset({"karen"}),
@@ -258,6 +259,7 @@ FIXED: dict[str, Any] = {
     "point_field": "point-text",
     "dialogue_field": "to_prepare",
     "team_field": "agenda",
+    "guide": "how_to_ask",
     "shown_id": uuid4(),  # the demo shows everybody everything; test_what_is_stuck shows one
 }
 OBJECTS: dict[str, Callable[[Company], Any]] = {

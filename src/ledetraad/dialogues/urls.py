@@ -71,6 +71,7 @@ urlpatterns = [
     path("goals/<uuid:goal_id>/plan/<slug:plan_field>/", drafting.plan, name="plan-draft"),
     path("goals/<uuid:goal_id>/steps/<uuid:lineage>/", goals.step_done, name="step-done"),
     path("guides/", guides.guides, name="guides"),
+    path("guides/<slug:guide>/opened/", guides.guide_opened, name="guide-opened"),
     path("team-follow-ups/new/", teams.new, name="team-follow-up-new"),
     path(
         "team-follow-ups/new/<slug:team_field>/",

@@ -23,6 +23,12 @@ class Guides:
     outlines: tuple[Outline, ...]
     places: tuple[PlaceKind, ...]
 
+    @property
+    def names(self) -> set[str]:
+        """What each is known by in the log of what was opened; an outline may bear a guideline's id."""
+        outlines = (f"outline-{outline.id}" for outline in self.outlines)
+        return {*outlines, *(guideline.id for guideline in self.guidelines)}
+
 
 def guides_for(asker: Person) -> Guides | None:
     """None as if there were no such page; a leader who waits for the tool sees no leader's material."""

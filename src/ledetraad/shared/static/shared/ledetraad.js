@@ -335,6 +335,22 @@ document.addEventListener("click", (event) => {
   dialog.showModal();
 });
 
+// --- A guideline that somebody folds out is told, so that what reached whom is known ------------------
+
+const toldOpen = new Set();
+
+function tellOpened(event) {
+  const url = event.target.open ? event.target.dataset?.openedUrl : undefined;
+  const token = document.querySelector("[name=csrfmiddlewaretoken]");
+  if (!url || !token || toldOpen.has(url)) return;
+  toldOpen.add(url);
+  const body = new URLSearchParams({ csrfmiddlewaretoken: token.value });
+  const request = { method: "POST", body, keepalive: true, redirect: "manual", credentials: "same-origin" };
+  fetch(url, request).catch(() => toldOpen.delete(url)); // folded out again, it is told again
+}
+
+document.addEventListener("toggle", tellOpened, true); // it does not bubble
+
 // --- A form whose first fields stand behind # in the address, which never leaves this device ---------
 
 for (const form of document.querySelectorAll("form[data-filled-from-address]")) {
