@@ -83,6 +83,8 @@ class Invitation(models.Model):
     person = models.ForeignKey(Person, models.CASCADE, related_name="invitations")
     sequence = models.PositiveIntegerField(default=0)  # rises with every word
     told = models.CharField(max_length=64)  # a fingerprint of what the latest word says
+    # Who invites, to a calendar, as long as the meeting lasts: another would be another meeting's.
+    organizer = models.EmailField(blank=True)
     stands = models.BooleanField(default=True)  # False: the latest word is that it is called off
     arrived = models.BooleanField(
         default=False
@@ -145,10 +147,16 @@ class Nudge(models.Model):
             models.Index(fields=["state", "due_on"], name="nudge_due"),
             models.Index(fields=["state", "expires_on"], name="nudge_expiring"),
             models.Index(fields=["object_id"], name="nudge_object"),
+            models.Index(fields=["state", "closed_at"], name="nudge_closed"),
         ]
 
     def __str__(self) -> str:
         return self.key
+
+    @property
+    def leader_id(self) -> uuid.UUID | None:
+        """Who leads in the course it belongs to."""
+        return self.person_id if self.leads else self.about_id
 
 
 class Exposure(models.Model):
@@ -156,6 +164,9 @@ class Exposure(models.Model):
 
     key = models.CharField(max_length=250, unique=True)  # so that saying it twice counts once
     person = models.ForeignKey(Person, models.CASCADE, related_name="exposures")
+    # Who leads in the course that was spoken of: the person, or the person's leader. Kept here because
+    # the nudge is forgotten; empty where no nudge was spoken of.
+    leader = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     kind = models.CharField(max_length=40)
     event = models.CharField(max_length=20, choices=_choices(ExposureEvent))
     at = models.DateTimeField()

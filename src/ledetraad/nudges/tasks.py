@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.utils.translation import gettext_lazy as _
 from django_tasks import task
 
 from ledetraad.nudges.operations.outbox import deliver_due, forget_words, tidy_up
 from ledetraad.nudges.operations.relay import Relay
+from ledetraad.nudges.operations.remembering import forget_closed
 from ledetraad.nudges.operations.telling import tell_everybody
 from ledetraad.nudges.rules.budget import EARLIEST, LATEST
 from ledetraad.shared.calendar import is_working_day
@@ -31,6 +33,7 @@ def tell(slot: str) -> None:
 
 every(
     "tell",
+    _("Mail with reminders"),
     tell,
     *(dt.time(hour, 5) for hour in range(FIRST_HOUR, LAST_HOUR)),
     on=is_working_day,
@@ -41,8 +44,9 @@ every(
 @task()
 def forget(slot: str) -> None:
     forget_words()
+    forget_closed()
 
 
-every("forget-words", forget, dt.time(3, 50))
+every("forget-words", _("Forgetting old mails and reminders"), forget, dt.time(3, 50))
 pump("outbox", send_mail)
 care_for("outbox", tidy_up)

@@ -8,12 +8,17 @@ from pathlib import Path
 from django.utils.translation import gettext_lazy as _
 
 from ledetraad.settings.environment import listed, whole_number
-from ledetraad.shared.secrets import secret
+from ledetraad.shared.secrets import derived, hexadecimal, secret
 
 PACKAGE = Path(__file__).resolve().parent.parent
 DATA = Path(os.environ.get("LEDETRAAD_DATA", "var")).resolve()
 
 SECRET_KEY = secret(DATA, "secret-key", "LEDETRAAD_SECRET_KEY")
+# Of pseudonyms in files for research: from the first secret key, and its own from then on.
+PSEUDONYM_KEY = hexadecimal(
+    secret(DATA, "pseudonym-key", "LEDETRAAD_PSEUDONYM_KEY", derived("exposure", SECRET_KEY)),
+    "LEDETRAAD_PSEUDONYM_KEY",
+)
 ENCRYPTION_KEYS = DATA / "encryption-keys.json"
 
 DEBUG = False

@@ -9,19 +9,26 @@ from collections.abc import Iterator
 
 import pytest
 import time_machine
+from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
 from django.urls import reverse
+from django.utils.crypto import salted_hmac
+from pytest_django import Settings
 from tests.ledetraad.cast import Company, make_course, make_employment, make_person
 
+from ledetraad.desks.queries.exposure import pseudonym
 from ledetraad.dialogues.models import Dialogue
 from ledetraad.dialogues.operations.goals import GoalWords, StepWords, write_goal, write_plan
 from ledetraad.dialogues.operations.remembering import remember_courses
+from ledetraad.dialogues.operations.sweeping import sweep
 from ledetraad.dialogues.queries.courses import seat_for
 from ledetraad.dialogues.queries.goals import goal_for
-from ledetraad.nudges.models import Exposure
+from ledetraad.nudges.models import Exposure, Nudge
+from ledetraad.nudges.operations.remembering import forget_closed
 from ledetraad.people.models import StaticTool
 from ledetraad.shared.ids import new_id
 from ledetraad.shared.models import AuditEvent
+from ledetraad.shared.secrets import derived, hexadecimal
 
 MONDAY = dt.datetime(2026, 11, 9, 9, tzinfo=dt.UTC)
 DAY = dt.timedelta(days=1)
@@ -126,3 +133,34 @@ def test_where_fewer_than_five_are_led_their_dose_is_hidden(
     for number in range(3):
         make_course(company.karen, make_employment(make_person(f"Nr{number}"), company.youth))
     assert [row["count"] for row in rows(client, company) if row["who"] == "employees"] == ["1"]
+
+
+def test_the_dose_is_the_same_when_the_reminders_themselves_are_forgotten(
+    client: Client, company: Company
+) -> None:
+    a_talk(company)
+    for person, name in [(company.karen, "desk-leader"), (company.ali, "desk-employee")]:
+        page(client, person, name)
+    before = rows(client, company)
+    assert {row["who"] for row in before} == {"leader", "employees"}
+    with time_machine.travel(MONDAY + 10 * DAY, tick=False):
+        sweep()
+    with time_machine.travel(MONDAY + 189 * DAY, tick=False):
+        assert forget_closed() == 0
+    with time_machine.travel(MONDAY + 191 * DAY, tick=False):
+        sweep()
+        assert forget_closed() == 2
+        assert not Nudge.objects.filter(state="dropped", kind="prepare").exists()
+    assert rows(client, company) == before
+
+
+def test_a_leader_s_pseudonym_outlives_the_secret_key(company: Company, settings: Settings) -> None:
+    key = derived("exposure", "the first secret key")
+    settings.PSEUDONYM_KEY = hexadecimal(key, "LEDETRAAD_PSEUDONYM_KEY")
+    settings.SECRET_KEY = "the first secret key"
+    as_it_was = salted_hmac("exposure", company.karen.pk.hex, algorithm="sha256").hexdigest()[:16]
+    settings.SECRET_KEY = "another"
+    assert pseudonym(company.karen.pk) == as_it_was
+    for wrong in ("", "hello", "ab" * 31):
+        with pytest.raises(ImproperlyConfigured, match="64 hexadecimal digits"):
+            hexadecimal(wrong, "LEDETRAAD_PSEUDONYM_KEY")

@@ -43,6 +43,7 @@ from ledetraad.shared.links import link_to
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from pytest_django import Settings
     from tests.ledetraad.cast import Company
 
     from ledetraad.people.models import Person
@@ -488,3 +489,23 @@ def test_a_scanner_that_opens_every_link_in_the_mail_changes_nothing(
     talk = link_to("talk", [dialogue])
     assert talk in links
     assert client.get(talk.removeprefix("http://localhost:8000")).status_code == 404
+
+
+def test_a_talk_keeps_its_organizer_when_the_installation_writes_from_another_address(
+    company: Company, settings: Settings
+) -> None:
+    settings.DEFAULT_FROM_EMAIL = "Ledetråd <samtaler@example.org>"
+    dialogue = plan(company)
+    deliver()
+    settings.DEFAULT_FROM_EMAIL = "Ledetråd <ledetraad@other.example>"
+    move_dialogue(table(company.ali, dialogue), appointment(dt.date(2026, 12, 8)))
+    moved = deliver()
+    cancel_dialogue(table(company.karen, dialogue))
+    for sent in [*moved, *deliver()]:
+        calendar = next(
+            part for part, kind in sent.alternatives if kind.startswith("text/calendar")
+        )
+        assert "samtaler@example.org" in calendar.replace("\r\n ", "")
+        assert "other.example" not in calendar.replace("\r\n ", "")
+    plan(company)
+    assert "other.example" in str(deliver()[0].alternatives)

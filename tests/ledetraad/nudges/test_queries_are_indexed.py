@@ -11,8 +11,9 @@ from django.test.utils import CaptureQueriesContext
 from tests.ledetraad.nudges.crew import send_due
 
 from ledetraad.nudges.operations.outbox import Mail, forget_words, queue, tidy_up
+from ledetraad.nudges.operations.remembering import forget_closed
 from ledetraad.shared import clock
-from ledetraad.shared.jobs.queue import run_one
+from ledetraad.shared.jobs.queue import reap, run_one
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,7 +39,9 @@ def plans(work: Callable[[], object]) -> list[str]:
     return told
 
 
-@pytest.mark.parametrize("work", [tidy_up, forget_words, send_due, lambda: run_one("w")])
+@pytest.mark.parametrize(
+    "work", [tidy_up, forget_words, forget_closed, send_due, reap, lambda: run_one("w")]
+)
 def test_no_worker_reads_a_whole_table_again_and_again(
     company: Company, work: Callable[[], object]
 ) -> None:

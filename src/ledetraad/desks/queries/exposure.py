@@ -6,17 +6,19 @@ five are led, as one person could be told apart.
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.db.models import Count
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
 
 from ledetraad.dialogues.models import Course
 from ledetraad.dialogues.rules.coverage import SMALLEST_GROUP
-from ledetraad.nudges.models import Exposure, Nudge
+from ledetraad.nudges.models import Exposure
 from ledetraad.nudges.rules.states import ExposureEvent
 from ledetraad.people.models import Leadership, StaticTool, ToolAccess, current
 from ledetraad.people.queries.organisation import units_in_role
@@ -76,8 +78,8 @@ def doses(asker: Person, today: dt.date) -> list[Dose]:
 
 
 def pseudonym(leader: UUID) -> str:
-    """The same for the same leader in every file; its key lies outside the database."""
-    return salted_hmac("exposure", leader.hex, algorithm="sha256").hexdigest()[:16]
+    """The same for the same leader in every file; its key is its own, and lies outside the database."""
+    return hmac.new(settings.PSEUDONYM_KEY, leader.hex.encode(), hashlib.sha256).hexdigest()[:16]
 
 
 def _leaders(asker: Person, today: dt.date) -> set[UUID]:
@@ -87,12 +89,13 @@ def _leaders(asker: Person, today: dt.date) -> set[UUID]:
 
 
 Counted = Counter["tuple[UUID, Quarter, str, str, str]"]
+Row = tuple["UUID", "UUID | None", str, str, "dt.datetime"]
 
 
 def _counted(leaders: Collection[UUID]) -> Counted:
     found: Counted = Counter()
-    rows: list[tuple[UUID, str, str, str, dt.datetime]] = []
-    events = Exposure.objects.order_by().values_list("person", "key", "kind", "event", "at")
+    rows: list[Row] = []
+    events = Exposure.objects.order_by().values_list("person", "leader", "kind", "event", "at")
     for row in events.iterator(chunk_size=AT_A_TIME):
         rows.append(row)
         if len(rows) == AT_A_TIME:
@@ -103,21 +106,17 @@ def _counted(leaders: Collection[UUID]) -> Counted:
 
 
 def _attributed(
-    rows: list[tuple[UUID, str, str, str, dt.datetime]], leaders: Collection[UUID]
+    rows: list[Row], leaders: Collection[UUID]
 ) -> Iterator[tuple[UUID, Quarter, str, str, str]]:
     """Whose dose each is: the one reminded, when as leader; else the leader of the one reminded."""
-    keys = [key.partition(":")[2] for _person, key, *_rest in rows]
-    nudges = Nudge.objects.filter(key__in=keys).values_list("key", "person", "about", "leads")
-    by_key = {key: (person if leads else about, leads) for key, person, about, leads in nudges}
     leader_of = _leader_of({person for person, *_rest in rows})
-    for (person, _key, kind, event, at), of in zip(rows, keys, strict=True):
+    for person, leader, kind, event, at in rows:
+        whose = leader
         if event == ExposureEvent.GUIDELINE_OPENED:
-            leader, leads = (person, True) if person in leaders else (leader_of.get(person), False)
-        else:
-            leader, leads = by_key.get(of, (None, False))
-        if leader in leaders and leader is not None:
+            whose = person if person in leaders else leader_of.get(person)
+        if whose is not None and whose in leaders:
             quarter = quarter_of(timezone.localdate(at))
-            yield leader, quarter, LEADER if leads else EMPLOYEES, kind, event
+            yield whose, quarter, LEADER if whose == person else EMPLOYEES, kind, event
 
 
 def _leader_of(people: Collection[UUID]) -> dict[UUID, UUID]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def log_seen(nudges: Iterable[Nudge]) -> None:
     """They stood before their reader; the first time counts, and a second look asks and writes nothing."""
-    rows = [_row(nudge, ExposureEvent.SEEN) for nudge in nudges]
+    rows = [exposure_to(nudge, ExposureEvent.SEEN) for nudge in nudges]
     if not rows:
         return
     known = set(
@@ -29,7 +29,7 @@ def log_seen(nudges: Iterable[Nudge]) -> None:
 
 
 def log_opened(nudge: Nudge) -> None:
-    Exposure.objects.bulk_create([_row(nudge, ExposureEvent.OPENED)], ignore_conflicts=True)
+    Exposure.objects.bulk_create([exposure_to(nudge, ExposureEvent.OPENED)], ignore_conflicts=True)
 
 
 def log_guideline(person: Person, guide: str) -> None:
@@ -47,10 +47,11 @@ def log_guideline(person: Person, guide: str) -> None:
     Exposure.objects.bulk_create([row], ignore_conflicts=True)
 
 
-def _row(nudge: Nudge, event: ExposureEvent) -> Exposure:
+def exposure_to(nudge: Nudge, event: ExposureEvent) -> Exposure:
     return Exposure(
         key=f"{event.value}:{nudge.key}",
         person_id=nudge.person_id,
+        leader_id=nudge.leader_id,
         kind=nudge.kind,
         event=event,
         at=clock.now(),

@@ -119,6 +119,7 @@ def _supersede(row: Invitation) -> None:
 def _tell(
     row: Invitation, meeting: Meeting, guest: Guest, what: What, expires_at: dt.datetime
 ) -> None:
+    row.organizer = row.organizer or _organizer_of(meeting)
     with translation.override(guest.person.language):
         mail = _mail(row, meeting, guest, what)
     key = f"{INVITATIONS}:{row.about}:{row.person_id}:{row.sequence}"
@@ -132,7 +133,7 @@ def _mail(row: Invitation, meeting: Meeting, guest: Guest, what: What) -> Mail:
     calendar = ical.message(
         ical.Method(method.value),
         entry,
-        organizer=ical.Mailbox("Ledetråd", parseaddr(settings.DEFAULT_FROM_EMAIL)[1]),
+        organizer=ical.Mailbox("Ledetråd", row.organizer),
         attendees=[
             ical.Mailbox(person.full_name, person.email)
             for person in (guest.person, guest.meets)
@@ -143,6 +144,13 @@ def _mail(row: Invitation, meeting: Meeting, guest: Guest, what: What) -> Mail:
     )
     words = words_for(what, meeting, guest)
     return replace(words, calendar=calendar.decode(), method=method)
+
+
+def _organizer_of(meeting: Meeting) -> str:
+    """Whoever invited first: a calendar takes no change of a meeting from another organizer."""
+    asked = Invitation.objects.filter(about=meeting.about).exclude(organizer="").order_by("pk")
+    first = asked.values_list("organizer", flat=True).first()
+    return first or parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
 
 
 def _fingerprint(meeting: Meeting) -> str:

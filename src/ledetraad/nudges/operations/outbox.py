@@ -15,6 +15,7 @@ from django.db.models import F, Q
 
 from ledetraad.nudges.models import AddressMark, Exposure, Message, message_id
 from ledetraad.nudges.operations.composing import compose
+from ledetraad.nudges.operations.exposure import exposure_to
 from ledetraad.nudges.operations.relay import Handed, LostClaimError, Outcome, Relay
 from ledetraad.nudges.rules.addresses import can_be_sent_to, one_line
 from ledetraad.nudges.rules.states import (
@@ -307,17 +308,5 @@ def mark_address(person: Person, address: str, answer: str) -> None:
 
 
 def _log_exposure(row: Message) -> None:
-    now = clock.now()
-    Exposure.objects.bulk_create(
-        [
-            Exposure(
-                key=f"mailed:{nudge.key}",
-                person_id=row.person_id,
-                kind=nudge.kind,
-                event=ExposureEvent.MAILED,
-                at=now,
-            )
-            for nudge in row.nudges.all()
-        ],
-        ignore_conflicts=True,
-    )
+    mailed = [exposure_to(nudge, ExposureEvent.MAILED) for nudge in row.nudges.all()]
+    Exposure.objects.bulk_create(mailed, ignore_conflicts=True)

@@ -5,6 +5,7 @@ Rooms above decide what there is; here it is written down, once however often it
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
@@ -13,16 +14,17 @@ from django.db.models import Q
 from django.dispatch import Signal
 
 from ledetraad.nudges.models import Exposure, Message, Nudge
+from ledetraad.nudges.operations.exposure import exposure_to
 from ledetraad.nudges.operations.outbox import drop
 from ledetraad.nudges.rules.states import ExposureEvent, MessageState, NudgeState
 from ledetraad.shared import clock
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Collection, Iterable
     from uuid import UUID
 
 BATCH = 1000
+CLOSED_KEPT = dt.timedelta(days=180)
 AWAKE = (NudgeState.OPEN, NudgeState.SNOOZED)
 
 # Sent with `objects`, the ids a mail is about to speak of: whoever knows says again what there is.
@@ -107,17 +109,7 @@ def close(rows: Collection[Nudge], by: UUID | None = None) -> None:
     awake.filter(pk__in=[row.pk for row in acted]).update(state=NudgeState.ACTED, closed_at=now)
     awake.update(state=NudgeState.DROPPED, closed_at=now)
     Exposure.objects.bulk_create(
-        [
-            Exposure(
-                key=f"acted:{row.key}",
-                person_id=row.person_id,
-                kind=row.kind,
-                event=ExposureEvent.ACTED,
-                at=now,
-            )
-            for row in acted
-        ],
-        ignore_conflicts=True,
+        [exposure_to(row, ExposureEvent.ACTED) for row in acted], ignore_conflicts=True
     )
     recall({row.told_in_id for row in rows if row.told_in_id})
 
@@ -136,6 +128,17 @@ def recall(messages: Collection[UUID]) -> None:
     for message, key in waiting.values_list("pk", "key"):
         if drop(key):
             Nudge.objects.filter(told_in=message).update(told_in=None, told_at=None)
+
+
+def forget_closed() -> int:
+    """What has been over for half a year is removed, a chunk at a time; what reached whom is kept apart."""
+    over = Nudge.objects.filter(
+        state__in=(NudgeState.ACTED, NudgeState.DROPPED), closed_at__lt=clock.now() - CLOSED_KEPT
+    )
+    removed = 0
+    while some := list(over.order_by().values_list("pk", flat=True)[:BATCH]):
+        removed += over.filter(pk__in=some).delete()[0]
+    return removed
 
 
 def let_go_of_what_has_passed(on: dt.date) -> int:
