@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.utils.translation import gettext_lazy as _
 from django_tasks import task
 
 from ledetraad.desks.operations.publishing import publish_due
@@ -36,6 +37,20 @@ def opens_a_quarter(day: dt.date) -> bool:
     return day == working_day_from(quarter_of(day).first)
 
 
-every("reports", reports, dt.time(8, 10), on=opens_a_quarter, within=dt.timedelta(days=7))
-every("publish", publish, dt.time(1, 10), within=dt.timedelta(hours=20))
-every("published", published, dt.time(8, 10), on=is_day_of_publishing, within=dt.timedelta(days=7))
+every(
+    "reports",
+    _("Reports of the quarter"),
+    reports,
+    dt.time(8, 10),
+    on=opens_a_quarter,
+    within=dt.timedelta(days=7),
+)
+every("publish", _("Counting for HR"), publish, dt.time(1, 10), within=dt.timedelta(hours=20))
+every(
+    "published",
+    _("Word to HR of new counts"),
+    published,
+    dt.time(8, 10),
+    on=is_day_of_publishing,
+    within=dt.timedelta(days=7),
+)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.utils.translation import gettext_lazy as _
 from django_tasks import task
 
 from ledetraad.dialogues.operations.remembering import look_at_some
@@ -18,7 +19,7 @@ def remember(slot: str) -> None:
     sweep()
 
 
-every("remember", remember, dt.time(0, 20), within=dt.timedelta(hours=20))
+every("remember", _("What the day brings"), remember, dt.time(0, 20), within=dt.timedelta(hours=20))
 
 
 def look() -> bool:

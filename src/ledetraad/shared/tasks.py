@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.utils.translation import gettext_lazy as _
 from django_tasks import task
 
 from ledetraad.shared.jobs.forgetting import forget_old
@@ -15,4 +16,4 @@ def forget(slot: str) -> None:
     forget_old()
 
 
-every("forget", forget, dt.time(3, 40))
+every("forget", _("Forgetting finished jobs"), forget, dt.time(3, 40))

@@ -12,6 +12,7 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
+from django.utils.module_loading import autodiscover_modules
 from django_tasks_db.models import DBTaskResult
 from tests.house.gates import a_message_of
 from tests.ledetraad.nudges.crew import send_due
@@ -21,6 +22,7 @@ from ledetraad.nudges.models import AddressMark, Message
 from ledetraad.nudges.operations.outbox import Mail, queue
 from ledetraad.people.models import RoleGrant
 from ledetraad.shared import clock, health
+from ledetraad.shared.jobs.recurring import label_of, recurring
 from ledetraad.shared.models import AuditEvent, ScheduledRun, WorkerSeen
 
 if TYPE_CHECKING:
@@ -70,12 +72,39 @@ def test_jobs_that_wait_or_were_given_up_are_told(company: Company) -> None:
     assert told()["Jobs given up"].ok
 
 
-def test_hours_without_a_worker_are_told_for_a_week(company: Company) -> None:
+def test_hours_without_a_worker_are_a_fault_until_one_is_served_and_history_for_a_week(
+    company: Company,
+) -> None:
+    def finding() -> health.Finding:
+        return told()["Hours that passed without a worker"]
+
     now = clock.now()
-    ScheduledRun.objects.create(name="sweep", slot="2026-11-22 06:30", due_at=now - AN_HOUR)
-    assert "1 in the last seven days" in told()["Hours that passed without a worker"].how
+    missed = {"slot": "2026-11-22 03:50", "due_at": now - 2 * AN_HOUR}
+    ScheduledRun.objects.create(name="forget-words", **missed)
+    assert not finding().ok
+    assert "1 in the last seven days, the latest: Forgetting old mails" in finding().how
+    served = {"slot": "2026-11-22 06:05", "due_at": now - AN_HOUR, "filled_at": now}
+    ScheduledRun.objects.create(name="tell", **served)
+    assert (finding().ok, finding().what_to_do) == (True, "")
+    assert "It is over: 1 in the last seven days" in finding().how
     ScheduledRun.objects.update(due_at=now - dt.timedelta(days=8))
-    assert told()["Hours that passed without a worker"].ok
+    assert finding().how == "None in the last seven days."
+
+
+def test_every_recurring_job_is_told_by_words_in_both_languages(company: Company) -> None:
+    autodiscover_modules("tasks")
+    registered = recurring()
+    assert {"remember", "tell", "forget-words", "forget", "reports"} <= {
+        each.name for each in registered
+    }
+    for each in registered:
+        if each.task.module_path.startswith("tests."):
+            continue
+        told_as = []
+        for language in ("da", "en"):
+            with translation.override(language):
+                told_as.append(label_of(each.name))
+        assert len({each.name, *told_as}) == 3, each.name
 
 
 def test_mail_that_waits_is_told_with_the_reason(company: Company, settings: Settings) -> None:

@@ -69,7 +69,7 @@ def nights_that_matter() -> list[dt.date]:
 
 
 def test_through_every_odd_night_of_nine_years_each_slot_is_filled_once(db: None) -> None:
-    every("sweep", note, dt.time(2, 30), dt.time(6, 30), within=dt.timedelta(hours=3))
+    every("sweep", "Sweep", note, dt.time(2, 30), dt.time(6, 30), within=dt.timedelta(hours=3))
     expected = []
     for night in nights_that_matter():
         ScheduledRun.objects.all().delete()  # the months between are another test's
@@ -85,7 +85,7 @@ def test_through_every_odd_night_of_nine_years_each_slot_is_filled_once(db: None
 
 
 def test_two_schedulers_fill_each_slot_once(db: None, monday: time_machine.Traveller) -> None:
-    every("sweep", note, dt.time(6, 30))
+    every("sweep", "Sweep", note, dt.time(6, 30))
     monday.shift(HALF_HOUR)
     for _ in range(13):
         two_workers()
@@ -96,7 +96,7 @@ def test_two_schedulers_fill_each_slot_once(db: None, monday: time_machine.Trave
 def test_what_nobody_was_there_for_is_written_down_and_not_done_late(
     db: None, monday: time_machine.Traveller
 ) -> None:
-    every("sweep", note, dt.time(6, 30), within=dt.timedelta(hours=4))
+    every("sweep", "Sweep", note, dt.time(6, 30), within=dt.timedelta(hours=4))
     monday.shift(HALF_HOUR)
     two_workers()
     monday.shift(3 * A_DAY)
@@ -109,7 +109,7 @@ def test_what_nobody_was_there_for_is_written_down_and_not_done_late(
 def test_a_clock_set_forward_and_back_costs_no_round_and_doubles_none(
     db: None, monday: time_machine.Traveller
 ) -> None:
-    every("sweep", note, dt.time(6, 30), within=dt.timedelta(hours=4))
+    every("sweep", "Sweep", note, dt.time(6, 30), within=dt.timedelta(hours=4))
     monday.shift(HALF_HOUR)
     two_workers()
     monday.shift(3 * A_DAY)  # somebody sets the clock three days ahead …
@@ -124,7 +124,7 @@ def test_a_clock_set_forward_and_back_costs_no_round_and_doubles_none(
 def test_a_new_job_begins_with_the_hour_it_can_still_make(
     db: None, monday: time_machine.Traveller
 ) -> None:
-    every("sweep", note, dt.time(6, 30), within=dt.timedelta(hours=4))
+    every("sweep", "Sweep", note, dt.time(6, 30), within=dt.timedelta(hours=4))
     monday.shift(dt.timedelta(hours=8))
     two_workers()
     assert done == []

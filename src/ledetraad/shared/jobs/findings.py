@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django_tasks_db.models import DBTaskResult, get_date_max
 
 from ledetraad.shared import clock
 from ledetraad.shared.health import Finding
+from ledetraad.shared.jobs.recurring import label_of, recurring
 from ledetraad.shared.models import ScheduledRun, WorkerSeen
 
 if TYPE_CHECKING:
@@ -24,6 +26,7 @@ LOOKED_BACK = dt.timedelta(days=7)
 
 
 def findings() -> list[Finding]:
+    autodiscover_modules("tasks")  # a web process has no use for jobs, but for what they are called
     return [_worker(), _waiting(), _given_up(), _missed(), _latest()]
 
 
@@ -97,7 +100,7 @@ def _given_up() -> Finding:
         % {
             "count": count,
             "when": spoken(latest.finished_at),
-            "name": latest.task_path.rpartition(".")[2],
+            "name": _name_of(latest),
             "fault": latest.exception_class_path.rpartition(".")[2],
         },
         what_to_do=_(
@@ -107,15 +110,28 @@ def _given_up() -> Finding:
     )
 
 
+def _name_of(job: DBTaskResult[Any, Any]) -> str:
+    labels = [str(each.label) for each in recurring() if each.task.module_path == job.task_path]
+    return next(iter(labels), job.task_path.rpartition(".")[2])
+
+
 def _missed() -> Finding:
+    """A fault while it lasts; as soon as a later hour has been served, history."""
     label = _("Hours that passed without a worker")
-    since = clock.now() - LOOKED_BACK
-    missed = ScheduledRun.objects.filter(filled_at=None, due_at__gt=since).order_by("-due_at")
-    count = missed.count()
-    if not count:
+    runs = ScheduledRun.objects.filter(due_at__gt=clock.now() - LOOKED_BACK).order_by("-due_at")
+    missed = runs.filter(filled_at=None)
+    latest = missed.first()
+    if latest is None:
         return Finding(label, ok=True, how=_("None in the last seven days."))
+    words = {
+        "count": missed.count(),
+        "name": label_of(latest.name),
+        "when": spoken(latest.due_at),
+    }
+    if runs.filter(filled_at__isnull=False, due_at__gt=latest.due_at).exists():
+        over = _("It is over: %(count)s in the last seven days, the latest: %(name)s, %(when)s.")
+        return Finding(label, ok=True, how=over % words)
     text = _("%(count)s in the last seven days, the latest: %(name)s, %(when)s.")
-    words = {"count": count, "name": missed[0].name, "when": spoken(missed[0].due_at)}
     return Finding(
         label,
         ok=False,
@@ -131,7 +147,7 @@ def _latest() -> Finding:
     run = ScheduledRun.objects.exclude(filled_at=None).order_by("-due_at").first()
     if run is None:
         return Finding(label, ok=True, how=_("none yet"))
-    return Finding(label, ok=True, how=f"{run.name}, {spoken(run.due_at)}")
+    return Finding(label, ok=True, how=f"{label_of(run.name)}, {spoken(run.due_at)}")
 
 
 def spoken(at: dt.datetime) -> str:

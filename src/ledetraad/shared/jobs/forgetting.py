@@ -14,10 +14,11 @@ LONGER_THAN_ANY_JOB = dt.timedelta(days=400)
 
 
 def forget_old() -> None:
-    """Jobs that went well and workers that ended, after two weeks; what kept them single, after a year."""
+    """Jobs that went well and workers that ended, after two weeks; the rest after a year."""
     recently = clock.now() - TWO_WEEKS
     long_ago = clock.now() - LONGER_THAN_ANY_JOB
     DBTaskResult.objects.successful().filter(finished_at__lt=recently).delete()
     WorkerSeen.objects.filter(seen_at__lt=recently).delete()
+    DBTaskResult.objects.failed().filter(finished_at__lt=long_ago).delete()
     ScheduledRun.objects.filter(due_at__lt=long_ago).delete()
     Once.objects.filter(at__lt=long_ago).delete()

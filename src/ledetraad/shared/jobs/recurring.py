@@ -16,6 +16,7 @@ from ledetraad.shared.models import ScheduledRun
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from django_stubs_ext import StrOrPromise
     from django_tasks.base import Task
 
 LOOK_BACK = dt.timedelta(days=8)
@@ -23,9 +24,13 @@ LOOK_BACK = dt.timedelta(days=8)
 
 @dataclass(frozen=True, slots=True)
 class Recurring:
-    """`task` is given the slot's name ("2026-11-22 06:30"); it may begin at most `within` after its hour."""
+    """`task` is given the slot's name ("2026-11-22 06:30"); it may begin at most `within` after its hour.
+
+    `name` is what its slots are known by in the database; `label` what people are told.
+    """
 
     name: str
+    label: StrOrPromise
     task: Task[Any, Any]
     times: tuple[dt.time, ...]
     on: Callable[[dt.date], bool]
@@ -37,6 +42,7 @@ _registry: dict[str, Recurring] = {}
 
 def every(
     name: str,
+    label: StrOrPromise,
     task: Task[Any, Any],
     *times: dt.time,
     on: Callable[[dt.date], bool] = any_day,
@@ -48,11 +54,17 @@ def every(
     """
     if within > LOOK_BACK:
         raise ValueError(f"{name}: a slot is looked for at most {LOOK_BACK.days} days back.")
-    _registry[name] = Recurring(name, task, times, on, within)
+    _registry[name] = Recurring(name, label, task, times, on, within)
 
 
 def recurring() -> list[Recurring]:
     return list(_registry.values())
+
+
+def label_of(name: str) -> str:
+    """What people are told it is called; its name, where nobody registers it any more."""
+    each = _registry.get(name)
+    return str(each.label) if each else name
 
 
 def fill_slots() -> int:
