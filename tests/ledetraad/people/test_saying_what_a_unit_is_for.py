@@ -65,13 +65,15 @@ def test_the_organisations_own_word_is_used(company: Company) -> None:
 
 
 def test_values_are_added_changed_as_new_and_withdrawn(company: Company) -> None:
-    assert do(company.karen, company, "add-value", value_name="Mod") == 302
-    assert do(company.karen, company, "add-value", value_name="Mod") == 302
+    said = {"value_name": "Mod", "description": "Vi siger det svære højt."}
+    assert do(company.karen, company, "add-value", **said) == 302
+    assert do(company.karen, company, "add-value", **said) == 302
     mod = Value.objects.get(unit=company.youth)
     given = {"value": mod.pk, "value_name": "Mod og ro", "description": ""}
     assert do(company.karen, company, "rename-value", **given) == 302
     assert [value.name for value in direction_of(company.youth).values] == ["Mod og ro"]
     new = Value.objects.get(unit=company.youth, withdrawn_at=None)
+    assert new.description == "Vi siger det svære højt."  # left out, so it stands
     assert do(company.karen, company, "withdraw-value", value=new.pk) == 302
     assert [value.name for value in direction_of(company.youth).values] == ["Ordentlighed"]
 

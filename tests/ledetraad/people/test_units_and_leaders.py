@@ -60,7 +60,7 @@ def test_a_unit_is_added_and_renamed(anders: Client, company: Company) -> None:
     assert do(anders, Unit.objects.get(own_id="ny-1"), "rename", new_name="Nyt navn") == 302
     page = anders.get(reverse("unit", args=[company.youth.pk])).content.decode()
     assert "Nyt navn" in page
-    assert "ledig" in page
+    assert "ubesat" in page
 
 
 def test_bodil_becomes_leader_and_ali_gets_a_course_with_her(
@@ -88,7 +88,7 @@ def test_a_vacant_post_says_since_when(anders: Client, company: Company) -> None
     karens = Leadership.objects.get(person=company.karen)
     given = {"leadership": karens.pk, "last_day": day(yesterday)}
     assert do(anders, company.youth, "end-leadership", **given) == 302
-    assert "ledig siden" in anders.get(reverse("unit", args=[company.youth.pk])).content.decode()
+    assert "ubesat siden" in anders.get(reverse("unit", args=[company.youth.pk])).content.decode()
     assert Course.objects.get(pk=company.ali_with_karen.pk).parked_on is not None
 
 
@@ -111,3 +111,21 @@ def test_a_unit_asks_the_database_as_often_with_thirty_below_as_with_one(
         make_unit(f"Ny {number}", company.organisation)
     with django_assert_num_queries(len(few)):  # type: ignore[operator]
         anders.get(address)
+
+
+def test_a_closed_unit_is_opened_again_and_gets_nothing_new_until_then(
+    anders: Client, company: Company
+) -> None:
+    outer = make_unit("Udenom", company.organisation)
+    inner = make_unit("Indeni", outer)
+    today = day(clock.today())
+    for unit in (inner, outer):
+        assert do(anders, unit, "close", last_day=today) == 302
+    given = {"person": company.ali.own_id, "starts_on": today}
+    assert do(anders, outer, "appoint", **given) == 404
+    assert do(anders, outer, "make-unit", new_name="Ny", own_id="ny") == 404
+    assert do(anders, inner, "reopen") == 422  # the one above is closed
+    assert do(anders, outer, "reopen") == 302
+    assert do(anders, inner, "reopen") == 302
+    assert Unit.objects.filter(closed_on__isnull=False).count() == 0
+    assert do(anders, outer, "reopen") == 404

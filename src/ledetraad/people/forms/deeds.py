@@ -31,6 +31,7 @@ REFUSALS: Mapping[str, _StrPromise] = {
     "circle": _("A unit cannot be moved to itself or to a place below itself."),
     "organisation": _("A whole organisation can be neither moved nor closed here."),
     "units-below": _("There are open units below this one. Move or close them first."),
+    "closed-above": _("The unit above is closed. Open it first, or move this one."),
     "people-inside": _("People are employed here on that day. Move them or end their employment."),
     "leader-inside": _("The unit has a leader on that day. End the leadership first."),
     "led-since-later": _(

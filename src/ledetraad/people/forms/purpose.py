@@ -121,7 +121,10 @@ class RenameValue(ChoosingValue, ValueFields):
     name = "rename-value"
     what = gettext_lazy("Change a value")
     done = gettext_lazy("The value is changed.")
-    explains = gettext_lazy("Goals that point to it keep the words they were written with.")
+    explains = gettext_lazy(
+        "Goals that point to it keep the words they were written with. If you leave out what it means, what "
+        "stands there is kept."
+    )
 
     def act(self) -> None:
         given = self.cleaned_data
@@ -129,7 +132,7 @@ class RenameValue(ChoosingValue, ValueFields):
             self.by,
             given["value"],
             given["value_name"],
-            given["description"],
+            given["description"] or given["value"].description,
             self.about.acting,
         )
 

@@ -21,7 +21,13 @@ class UnitDeed(Deed):
     about: UnitFile
 
 
-class Appoint(UnitDeed):
+class OpenUnitDeed(UnitDeed):
+    @classmethod
+    def fits(cls, about: UnitFile) -> bool:
+        return about.unit.closed_on is None
+
+
+class Appoint(OpenUnitDeed):
     name = "appoint"
     what = gettext_lazy("Appoint a leader")
     done = gettext_lazy("The leader is appointed.")
@@ -91,7 +97,7 @@ class Rename(UnitDeed):
         units.rename_unit(self.by, self.about.unit, self.cleaned_data["new_name"])
 
 
-class MakeUnit(UnitDeed):
+class MakeUnit(OpenUnitDeed):
     name = "make-unit"
     what = gettext_lazy("Add a unit below")
     done = gettext_lazy("The unit is added.")
@@ -144,6 +150,19 @@ class Close(UnitDeed):
         units.close_unit(self.by, self.about.unit, self.cleaned_data["last_day"])
 
 
+class Reopen(UnitDeed):
+    name = "reopen"
+    what = gettext_lazy("Open the unit again")
+    done = gettext_lazy("The unit is open again.")
+
+    @classmethod
+    def fits(cls, about: UnitFile) -> bool:
+        return about.unit.closed_on is not None
+
+    def act(self) -> None:
+        units.reopen_unit(self.by, self.about.unit)
+
+
 DEEDS: dict[str, type[Deed]] = {
-    deed.name: deed for deed in (Appoint, EndLeadership, MakeUnit, Rename, Move, Close)
+    deed.name: deed for deed in (Appoint, EndLeadership, MakeUnit, Rename, Move, Close, Reopen)
 }

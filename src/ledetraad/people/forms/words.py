@@ -115,6 +115,7 @@ DEEDS: Mapping[str, _StrPromise] = {
     "rename-unit": _("Renamed a unit"),
     "move-unit": _("Moved a unit"),
     "close-unit": _("Closed a unit"),
+    "reopen-unit": _("Opened a unit again"),
     "decide-purpose": _("Wrote what a unit is for"),
     "add-value": _("Added a value"),
     "withdraw-value": _("Withdrew a value"),

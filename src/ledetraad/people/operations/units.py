@@ -75,6 +75,18 @@ def close_unit(by: Person, unit: Unit, last_day: dt.date) -> None:
             log(by, "close-unit", unit)
 
 
+def reopen_unit(by: Person, unit: Unit) -> None:
+    """A unit that was closed by mistake, or comes back; never below one that is closed."""
+    with transaction.atomic():
+        unit = _locked(unit)
+        if unit.parent is not None and unit.parent.closed_on is not None:
+            raise RefusedError("closed-above")
+        if unit.closed_on is not None:
+            unit.closed_on = None
+            unit.save(update_fields=["closed_on"])
+            log(by, "reopen-unit", unit)
+
+
 def _locked(unit: Unit) -> Unit:
     """As it is now, until the end of the transaction: two moves at once could make a circle."""
     return Unit.objects.select_for_update().get(pk=unit.pk)
