@@ -112,3 +112,22 @@ def test_what_ali_types_is_kept_and_a_cpr_number_is_not(client: Client, company:
     assert not Disagreement.objects.exists()
     assert Draft.objects.get().text == SAID
     assert client.post(address(company), sent | {"text": SAID, "about": "x"}).status_code == 422
+
+
+def test_each_press_is_answered_and_karen_is_told_what_it_is_about_and_where_to_go(
+    client: Client, company: Company
+) -> None:
+    page = reverse("disagreement", args=[company.ali_with_karen.pk])
+    client.force_login(company.ali)
+    words = {"key": uuid.uuid4(), "about": "value", "text": "Tempoet", "route": "ask_representative"}
+    client.post(page, words)
+    move = reverse("disagreement-move", args=[company.ali_with_karen.pk, words["key"]])
+    shared = client.post(move, {"to": "shared"}, follow=True).content.decode()
+    assert "Det er delt med Karen." in shared
+    assert "Du vælger selv hvem" in shared
+    client.force_login(company.karen)
+    seen = client.get(page).content.decode()
+    assert "En værdi," in seen
+    assert "Vi tager en tredje med" in seen
+    assert "Du vælger selv hvem" not in seen
+    assert reverse("plan-dialogue", args=[company.ali_with_karen.pk]) in seen

@@ -16,6 +16,14 @@ if TYPE_CHECKING:
     from ledetraad.dialogues.queries.prompts import Words
 
 
+def target_names(words: Words) -> dict[str, str]:
+    return {
+        DisagreementTarget.PURPOSE.value: say(words.term.name),
+        DisagreementTarget.VALUE.value: _("A value"),
+        DisagreementTarget.GOAL.value: _("What I am to work towards"),
+    }
+
+
 class DisagreementForm(forms.Form):
     key = forms.UUIDField(widget=forms.HiddenInput, initial=new_id)
     about = forms.TypedChoiceField(widget=forms.RadioSelect, coerce=DisagreementTarget)
@@ -27,11 +35,8 @@ class DisagreementForm(forms.Form):
     def __init__(self, *given: Any, words: Words, **named: Any) -> None:
         super().__init__(*given, **named)
         self.fields["about"].label = _("What is it about?")
-        self.fields["about"].choices = [  # type: ignore[attr-defined] # a field of choices
-            (DisagreementTarget.PURPOSE.value, say(words.term.name)),
-            (DisagreementTarget.VALUE.value, _("A value")),
-            (DisagreementTarget.GOAL.value, _("What I am to work towards")),
-        ]
+        self.fields["about"].choices = list(target_names(words).items())  # type: ignore[attr-defined] # a field of choices
+        self.fields["about"].error_messages["required"] = _("Choose what it is about.")
         self.fields["text"].label = _("How do you see it?")
         self.fields["text"].help_text = _("Nobody has to be won over, and nothing is counted.")
         self.fields["route"].label = _("What would you like to do with it?")

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from ledetraad.dialogues.forms.disagreements import DisagreementForm
+from ledetraad.dialogues.forms.disagreements import DisagreementForm, target_names
 from ledetraad.dialogues.operations.disagreements import move_disagreement, record_disagreement
 from ledetraad.dialogues.operations.drafts import keep_drafts
 from ledetraad.dialogues.operations.reading import log_reading
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 
     from ledetraad.dialogues.models import Disagreement
     from ledetraad.dialogues.queries.courses import Seat
+    from ledetraad.dialogues.queries.prompts import Words
     from ledetraad.people.views.gate import PersonalRequest
 
 
@@ -51,6 +52,7 @@ class Card:
 
     disagreement: Disagreement
     state: DisagreementState
+    about: str
     readers: str
 
     @property
@@ -89,7 +91,8 @@ def disagreement(request: PersonalRequest, course_id: UUID) -> HttpResponse:
 def _page(
     request: PersonalRequest, seat: Seat, form: DisagreementForm, status: int = 200
 ) -> HttpResponse:
-    cards = [_card(seat, found) for found in disagreements_of(seat)]
+    words = words_in(seat.course.employment.unit)
+    cards = [_card(seat, words, found) for found in disagreements_of(seat)]
     if seat.party is Party.LEADER and cards:
         log_reading(seat, "disagreement", [TextKind.DISAGREEMENT], seat.course.pk)
     unit = seat.course.employment.unit
@@ -108,15 +111,26 @@ def _page(
         "may_record": seat.party is Party.EMPLOYEE and seat.may_write,
         "direction": direction_of(unit),
         "readers": say(reader_line(seat, TextKind.DISAGREEMENT).text),
-        "guidelines": guidelines_for(seat, words_in(unit), "disagreement"),
+        "guidelines": guidelines_for(seat, words, "disagreement"),
     }
     return render(request, "dialogues/disagreement.html", context, status=status)
 
 
-def _card(seat: Seat, found: Disagreement) -> Card:
+def _card(seat: Seat, words: Words, found: Disagreement) -> Card:
     state = state_of(found)
     shared = state is DisagreementState.SHARED
-    return Card(found, state, say(reader_line(seat, TextKind.DISAGREEMENT, released=shared).text))
+    readers = say(reader_line(seat, TextKind.DISAGREEMENT, released=shared).text)
+    return Card(found, state, target_names(words)[found.about], readers)
+
+
+def _moved(seat: Seat, to: DisagreementState) -> str:
+    name = {"name": seat.other.given_name}
+    sentences = {
+        DisagreementState.PRIVATE: _("Only you can read it now."),
+        DisagreementState.SHARED: _("It is shared with %(name)s.") % name,
+        DisagreementState.WITHDRAWN: _("It is laid aside. Only you can read it."),
+    }
+    return sentences[to]
 
 
 @signed_in
@@ -131,4 +145,5 @@ def disagreement_move(
     to = request.POST.get("to", "")
     if to in set(DisagreementState):
         move_disagreement(seat, disagreement_id, DisagreementState(to))
+        messages.success(request, _moved(seat, DisagreementState(to)))
     return redirect("disagreement", course_id=course_id)

@@ -50,6 +50,8 @@ if TYPE_CHECKING:
     from ledetraad.dialogues.rules import cadence
     from ledetraad.people.views.gate import PersonalRequest
 
+SHORT_TALK = 30  # minutes: enough for a follow-up
+
 
 @signed_in
 @require_http_methods(["GET", "POST"])
@@ -108,6 +110,8 @@ def _new_form(
         if kind == DialogueKind.DEVELOPMENT.value
         else DialogueKind.FOLLOW_UP.value
     )
+    if initial["kind"] == DialogueKind.FOLLOW_UP.value:
+        initial["minutes"] = SHORT_TALK
     if held:
         initial["date"] = today
     elif expected and initial["kind"] == expected.kind.value:

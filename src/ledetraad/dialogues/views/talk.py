@@ -33,6 +33,7 @@ from ledetraad.dialogues.views.writing import (
 from ledetraad.people.queries.purpose import direction_of
 from ledetraad.people.views.gate import signed_in
 from ledetraad.shared import clock
+from ledetraad.shared.templatetags.words import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -79,8 +80,9 @@ def talk(request: PersonalRequest, dialogue_id: UUID) -> HttpResponse:
 
 def talk_prompts(words: Words) -> list[Prompt]:
     """One shared field for each element."""
+    label = _("%(element)s: what we want to remember")
     return [
-        Prompt(TextKind.SHARED_NOTES, element.id.value, _("What we want to remember"))
+        Prompt(TextKind.SHARED_NOTES, element.id.value, label % {"element": say(element.name)})
         for element in words.library.elements
     ]
 

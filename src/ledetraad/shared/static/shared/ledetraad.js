@@ -325,6 +325,10 @@ if (answered && questions.length > 0) {
   count(); // words kept on this device may have come back
 }
 
+// --- What needs another look is read first, also when the address points somewhere else ----------------
+
+document.querySelector(".lt-error-summary")?.focus();
+
 // --- Dialogs: a link that leads to a page of its own opens its dialog in place -----------------------
 
 document.addEventListener("click", (event) => {
