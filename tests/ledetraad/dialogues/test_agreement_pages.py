@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from io import BytesIO
 from typing import Any
@@ -12,7 +13,7 @@ from django.urls import reverse
 from pypdf import PdfReader
 from tests.ledetraad.cast import Company
 
-from ledetraad.dialogues.models import Agreement, Approval, Course
+from ledetraad.dialogues.models import Agreement, Approval, Course, Dialogue
 from ledetraad.dialogues.operations.goals import (
     GoalWords,
     StepWords,
@@ -28,6 +29,7 @@ from ledetraad.dialogues.queries.goals import GoalAt, goal_for
 from ledetraad.dialogues.rules.agreement import AgreementState
 from ledetraad.dialogues.rules.goals import ClosedBecause
 from ledetraad.people.models import Person, Purpose
+from ledetraad.shared import clock
 from ledetraad.shared.models import AuditEvent
 
 MARKUP = '#read("/etc/passwd") *fed* <script>x</script> =1+1 $x$ \\ æøå'
@@ -259,3 +261,19 @@ def test_a_full_year_fits_on_two_pages_and_a_longer_one_loses_nothing(
     reader = pdf(client, company)
     assert len(reader.pages) > 2
     assert "Det sidste mål" in words(reader)
+
+
+def test_the_hour_they_meet_again_is_written_as_danes_write_it(
+    client: Client, company: Company, goal: GoalAt
+) -> None:
+    Dialogue.objects.create(
+        course=company.ali_with_karen,
+        kind="follow_up",
+        quarter=1,
+        planned_date=clock.today(),
+        planned_time=dt.time(10, 30),
+        place="Lokale 2.14",
+    )
+    assert ", 10.30, Lokale 2.14" in words(pdf(client, company))
+    page = client.get(reverse("agreement", args=[company.ali_with_karen.pk])).content.decode()
+    assert ", 10.30, Lokale 2.14" in page

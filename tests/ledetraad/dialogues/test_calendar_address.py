@@ -144,7 +144,11 @@ def test_the_address_is_shown_once_and_can_be_made_anew_and_taken_back(company: 
     (token,) = set(re.findall(r"/calendar/([^/]+)/ledetraad\.ics", shown))
     assert fetch(token).status_code == 200
     assert token not in client.get(page).content.decode()
-    again = client.post(page, {"do": "make"}).content.decode()
+    twice = client.post(page, {"do": "make"}, follow=True).content.decode()  # the page loaded anew
+    assert "Adressen er allerede lavet" in twice
+    assert fetch(token).status_code == 200
+    stands = CalendarFeed.objects.get().made_at.isoformat()
+    again = client.post(page, {"do": "make", "instead_of": stands}).content.decode()
     assert token not in again
     assert fetch(token).status_code == 404
     client.post(page, {"do": "revoke"})

@@ -119,7 +119,12 @@ def test_each_press_is_answered_and_karen_is_told_what_it_is_about_and_where_to_
 ) -> None:
     page = reverse("disagreement", args=[company.ali_with_karen.pk])
     client.force_login(company.ali)
-    words = {"key": uuid.uuid4(), "about": "value", "text": "Tempoet", "route": "ask_representative"}
+    words = {
+        "key": uuid.uuid4(),
+        "about": "value",
+        "text": "Tempoet",
+        "route": "ask_representative",
+    }
     client.post(page, words)
     move = reverse("disagreement-move", args=[company.ali_with_karen.pk, words["key"]])
     shared = client.post(move, {"to": "shared"}, follow=True).content.decode()

@@ -46,5 +46,10 @@ def iso_day(day: str) -> dt.date | None:
 
 
 @register.filter
+def iso_time(hour: str) -> dt.time | None:
+    return dt.time.fromisoformat(hour) if hour else None
+
+
+@register.filter
 def route_help(id_: str) -> Text:
     return library().value_conflict_route(id_).help

@@ -6,7 +6,7 @@ import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from django.utils.formats import date_format
+from django.utils.formats import date_format, time_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -111,7 +111,8 @@ def _step(step: AgreedStep) -> dict[str, str]:
 def _meet(summary: Summary) -> str:
     if not summary.meet_on:
         return ""
-    return ", ".join(filter(None, [_day(summary.meet_on), summary.meet_at, summary.meet_where]))
+    at = time_format(dt.time.fromisoformat(summary.meet_at)) if summary.meet_at else ""
+    return ", ".join(filter(None, [_day(summary.meet_on), at, summary.meet_where]))
 
 
 def _day(iso: str) -> str:

@@ -75,6 +75,12 @@ def my_calendar(request: PersonalRequest) -> HttpResponse:
     if request.method == "GET":
         return _page(request)
     if wish == "make":
+        if request.POST.get("instead_of", "") != _state(request):
+            messages.info(
+                request,
+                _("An address was made already. Have you not got it? Then make a new one."),
+            )
+            return redirect("my-calendar")
         return _page(request, link_to("calendar-feed", [make_feed(request.user)]))
     if wish == "revoke":
         revoke_feed(request.user)
@@ -89,9 +95,16 @@ def my_calendar(request: PersonalRequest) -> HttpResponse:
     return redirect("my-calendar")
 
 
+def _state(request: PersonalRequest) -> str:
+    """Which address stands, so that the same page sent twice makes only one."""
+    feed = feed_of(request.user)
+    return feed.made_at.isoformat() if feed else ""
+
+
 def _page(request: PersonalRequest, address: str = "") -> HttpResponse:
     context = {
         "feed": feed_of(request.user),
+        "state": _state(request),
         "address": address,
         "webcal": address.replace("https:", "webcal:", 1) if address.startswith("https:") else "",
         "wants_invitations": wants_invitations(request.user),
