@@ -8,6 +8,7 @@ from django.urls import include, path
 from ledetraad.people.views.accounts import no_such_page
 from ledetraad.people.views.sign_in_again import recently_signed_in
 
+handler400 = "ledetraad.shared.faults.not_understood"
 handler500 = "ledetraad.shared.faults.fault"
 
 urlpatterns = [

@@ -27,3 +27,8 @@ def fault(request: HttpRequest) -> HttpResponse:
             page = render_to_string("503.html")
             return HttpResponse(page, status=503, headers={"Retry-After": SOON})
         return HttpResponse(render_to_string("500.html"), status=500)
+
+
+def not_understood(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Django's own asks for the form that could not be read, and so becomes a fault of ours."""
+    return HttpResponse(render_to_string("400.html"), status=400)
