@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from tests.house.gates import CAST, FIXED, GATES, OBJECTS, OPEN, missing_like
 from tests.house.routes import Route, all_routes
@@ -100,6 +102,26 @@ def test_what_is_not_yours_and_what_is_not_there_look_the_same(
     for client in [Client(), *(signed_in(company, name) for name in sorted(outsiders))]:
         for method in METHODS:
             assert answer(client, method, somebodys) == answer(client, method, nobodys), method
+
+
+@pytest.mark.parametrize(
+    "route", [r for r in ROUTES if set(r.blanks) & OBJECTS.keys()], ids=by_name
+)
+def test_what_is_not_yours_takes_as_many_questions_as_what_is_not_there(
+    company: Company, route: Route
+) -> None:
+    """Else the time an answer takes tells what the answer does not."""
+    assert "finn" not in GATES.get(route.name, OWNERS)
+    client = signed_in(company, "finn")
+    missing = route.address(parts_for(route, company, missing=True))
+    client.get(missing)  # so that neither of the two is the first
+    asked = []
+    for address in (missing, route.address(parts_for(route, company))):
+        for method in ("get", "post"):
+            with CaptureQueriesContext(connection) as queries:
+                answer(client, method, address)
+            asked.append(len(queries))
+    assert asked[:2] == asked[2:]
 
 
 def test_nothing_on_the_page_for_what_is_not_there_tells_what_was_asked_for(

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from ledetraad.dialogues.models import DevelopmentGoal, GoalVersion, Plan, PlanStep, StepDone
-from ledetraad.dialogues.queries.courses import Seat, seat_for
+from ledetraad.dialogues.queries.courses import Seat, seat_where
 from ledetraad.dialogues.rules.access import TextKind
 from ledetraad.dialogues.rules.agreement import Party
 from ledetraad.dialogues.rules.goals import ClosedBecause
@@ -133,8 +133,7 @@ def goals_of(seat: Seat) -> list[GoalNow]:
 
 def goal_for(asker: Person, goal_id: UUID) -> GoalAt | None:
     """The goal, if the asker may read it at this moment; None as if there were no such goal."""
-    course_id = DevelopmentGoal.objects.filter(pk=goal_id).values_list("course", flat=True).first()
-    seat = seat_for(asker, course_id) if course_id else None
+    seat = seat_where(asker, Q(goals=goal_id))
     if seat is None:
         return None
     return next((GoalAt(seat, now) for now in goals_of(seat) if now.goal.pk == goal_id), None)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
+
 from ledetraad.dialogues.models import Dialogue, Note, NoteConflict, OpenPoint, Preparation
-from ledetraad.dialogues.queries.courses import Seat, seat_for
+from ledetraad.dialogues.queries.courses import Seat, seat_where
 from ledetraad.dialogues.rules.access import TextKind
 from ledetraad.dialogues.rules.agreement import Party
 from ledetraad.dialogues.rules.cadence import DialogueKind
@@ -52,10 +54,10 @@ class Table:
 
 def table_for(asker: Person, dialogue_id: UUID) -> Table | None:
     """The dialogue, if the asker has a seat at it now; a next leader reads goals, never talks (K17)."""
-    dialogue = Dialogue.objects.filter(pk=dialogue_id).first()
-    seat = seat_for(asker, dialogue.course_id) if dialogue else None
-    if dialogue is None or seat is None or not seat.may_read(TextKind.SHARED_NOTES):
+    seat = seat_where(asker, Q(dialogues=dialogue_id))
+    if seat is None or not seat.may_read(TextKind.SHARED_NOTES):
         return None
+    dialogue = Dialogue.objects.get(pk=dialogue_id)
     dialogue.course = seat.course
     released = Preparation.objects.filter(dialogue=dialogue, released_at__isnull=False)
     parties = frozenset(Party(party) for party in released.values_list("party", flat=True))
