@@ -6,10 +6,12 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from django import template
+from django.utils.formats import date_format, time_format
 
 from ledetraad.content.library import library
 
 if TYPE_CHECKING:
+    from ledetraad.dialogues.queries.agreement_texts import Summary
     from ledetraad.shared.text import Text
 
 register = template.Library()
@@ -46,8 +48,13 @@ def iso_day(day: str) -> dt.date | None:
 
 
 @register.filter
-def iso_time(hour: str) -> dt.time | None:
-    return dt.time.fromisoformat(hour) if hour else None
+def when_to_meet(summary: Summary) -> str:
+    """The day, the hour and the place in one line; empty when no day is agreed."""
+    if not summary.meet_on:
+        return ""
+    hour = time_format(dt.time.fromisoformat(summary.meet_at)) if summary.meet_at else ""
+    day = date_format(dt.date.fromisoformat(summary.meet_on))
+    return ", ".join(filter(None, [day, hour, summary.meet_where]))
 
 
 @register.filter

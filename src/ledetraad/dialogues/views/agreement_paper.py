@@ -6,13 +6,14 @@ import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from django.utils.formats import date_format, time_format
+from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from ledetraad.content.library import library
 from ledetraad.dialogues.rules.agreement import Party
+from ledetraad.dialogues.templatetags.dialogue_words import when_to_meet
 from ledetraad.shared.paper import pdf
 from ledetraad.shared.templatetags.words import say
 
@@ -49,7 +50,7 @@ def _data(
         "leader_words": summary.leader_words,
         "leader_words_label": _("The words of %(name)s") % {"name": summary.leader},
         "goals": [_goal(number, goal) for number, goal in enumerate(summary.goals, 1)],
-        "meet": _meet(summary),
+        "meet": when_to_meet(summary),
         "words": {
             "values": _("Values"),
             "plan": _("The plan"),
@@ -106,13 +107,6 @@ def _step(step: AgreedStep) -> dict[str, str]:
         _("Draws on: %(what)s") % {"what": step.insight} if step.insight else "",
     ]
     return {"cue": step.cue, "action": step.action, "more": "; ".join(filter(None, more))}
-
-
-def _meet(summary: Summary) -> str:
-    if not summary.meet_on:
-        return ""
-    at = time_format(dt.time.fromisoformat(summary.meet_at)) if summary.meet_at else ""
-    return ", ".join(filter(None, [_day(summary.meet_on), at, summary.meet_where]))
 
 
 def _day(iso: str) -> str:
