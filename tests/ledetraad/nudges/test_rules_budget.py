@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ledetraad.nudges.rules.budget import (
@@ -29,7 +29,7 @@ from ledetraad.shared.calendar import is_working_day
 
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
 ORDINARY = Limits()
-LIVES = settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+LIVES = settings(max_examples=40)
 
 
 def local(
