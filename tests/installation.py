@@ -74,12 +74,10 @@ class Installation:
     @contextmanager
     def serving(self, *words: str) -> Iterator[Server]:
         """The web server at a free port of this machine, stopped afterwards."""
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
+        port = free_port()
         log = (self.folder / "server.log").open("w")
         process = subprocess.Popen(  # noqa: S603 - our own command
-            [*self.command, *filter(None, words or ("serve",)), "--port", str(port)],
+            [*self.command, *(words or ("serve",)), "--port", str(port)],
             env=self.environ,
             cwd=self.folder,
             stdout=log,
@@ -97,6 +95,12 @@ class Installation:
             log.close()
 
 
+def free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
 @dataclass(frozen=True)
 class Answer:
     status: int
@@ -107,7 +111,7 @@ class Answer:
 @dataclass
 class Server:
     address: str
-    process: subprocess.Popen[bytes]
+    process: subprocess.Popen[bytes] | subprocess.Popen[str]
     log: Path
     cookies: dict[str, str] = field(default_factory=dict)
 

@@ -6,10 +6,15 @@ cd "$(dirname "$0")/.."
 dev=$1 alone=$2
 export PYTHONPATH="$PWD/src:$PWD/tests/plugins"
 
+LEDETRAAD_TEST_PREPARED=$(mktemp -d) # one `ledetraad prepare` for all that begins with one
+export LEDETRAAD_TEST_PREPARED
+trap 'rm -rf "$LEDETRAAD_TEST_PREPARED"' EXIT
+
 say() { printf '\n== %s\n' "$1"; }
 whole() { "$dev/bin/python" -m pytest -q -p nothing_skipped "$@"; }
 
-# Each worker begins with its own half, so that what a file prepares is seldom prepared by both.
+# Each worker begins with its own half, so that what a file prepares is seldom prepared by both; the
+# house comes first, for its tests are the longest, and at the end nobody should wait for one of them.
 SPREAD="--dist worksteal"
 
 "$dev/bin/python" tools/compile_translations.py src >/dev/null
@@ -18,12 +23,12 @@ say "lod, where no Django is installed"
 "$alone/bin/python" -m pytest -q -n2 -p nothing_skipped -p without_django tests/lod
 
 say "the house and its rooms, on SQLite"
-whole -n2 $SPREAD tests/ledetraad tests/house
+whole -n2 $SPREAD tests/house tests/ledetraad
 
 say "the same, on PostgreSQL"
 PYTHON=$dev/bin/python
 "$PYTHON" tools/throwaway_postgresql.py \
-    "$PYTHON" -m pytest -q -n2 $SPREAD -p nothing_skipped -m "not once" tests/ledetraad tests/house
+    "$PYTHON" -m pytest -q -n2 $SPREAD -p nothing_skipped -m "not once" tests/house tests/ledetraad
 
 say "journeys, in a browser"
 # One worker for each of the three years: they wait for the browser and for servers to start.

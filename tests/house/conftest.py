@@ -7,6 +7,7 @@ from ledetraad.desks.operations.publishing import publish
 from ledetraad.desks.rules import last_quarter
 from ledetraad.shared import clock
 from tests.ledetraad.cast import Company, make_company
+from tests.prepared import prepared  # noqa: F401 - a fixture
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ import pytest
 from tests.installation import Installation
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 pytestmark = pytest.mark.once
@@ -18,10 +19,9 @@ WORD = "kanariefuglen8f3a"  # as in tests.house.canary, which needs Django to be
 
 
 def test_a_word_typed_into_every_field_is_in_no_log_mail_address_session_fault_or_file(
-    tmp_path: Path,
+    prepared: Callable[[Path], Path], tmp_path: Path
 ) -> None:
-    house = Installation(tmp_path)
-    house.must("prepare")
+    house = Installation(prepared(tmp_path))
     told = house.speak(RUN)
     lines = told.stdout.splitlines()
     assert "missed []" in lines, told.stdout[-3000:] + told.stderr[-3000:]

@@ -20,6 +20,8 @@ from ledetraad.content.library import library
 from tests.installation import Installation
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tests.installation import Answer, Server
 
 pytestmark = pytest.mark.once
@@ -54,9 +56,8 @@ class House:
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> House:
-    installation = Installation(tmp_path, environment={"LEDETRAAD_DEMO": "1"})
-    installation.must("prepare")
+def house(prepared: Callable[[Path], Path], tmp_path: Path) -> House:
+    installation = Installation(prepared(tmp_path), environment={"LEDETRAAD_DEMO": "1"})
     return House(installation, f"/dialogues/{installation.python(FILL)}/prepare/")
 
 

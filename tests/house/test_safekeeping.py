@@ -18,6 +18,7 @@ from tools.throwaway_postgresql import cluster
 from tests.installation import Installation
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 pytestmark = pytest.mark.once
@@ -47,10 +48,11 @@ print({name: (t.rows, t.digest) for name, t in tables.fingerprints("default").it
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Installation:
+def house(
+    prepared: Callable[[Path], Path], tmp_path_factory: pytest.TempPathFactory
+) -> Installation:
     """An organisation with people and an audit log."""
-    installation = Installation(tmp_path_factory.mktemp("house"))
-    Installation(installation.folder, environment={"LEDETRAAD_DEMO": "1"}).must("prepare")
+    installation = Installation(prepared(tmp_path_factory.mktemp("house")))
     installation.python(FILL + WRITE)
     return installation
 

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.prepared import prepared  # noqa: F401 - a fixture
+
 # The browser keeps a loop running in this thread; Django takes it for its own and would refuse.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 

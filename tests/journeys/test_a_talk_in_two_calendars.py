@@ -22,7 +22,7 @@ from tests.journeys.visitor import Screen, Visitor
 from tests.ledetraad.nudges.mail_server import MailServer, mail_server
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from email.message import EmailMessage
     from pathlib import Path
 
@@ -49,17 +49,18 @@ def post_office() -> Iterator[MailServer]:
 
 
 @pytest.fixture
-def installation(tmp_path: Path, post_office: MailServer) -> Iterator[Installation]:
+def installation(
+    prepared: Callable[[Path], Path], tmp_path: Path, post_office: MailServer
+) -> Iterator[Installation]:
     """With a worker beside the web server."""
     installation = Installation(
-        tmp_path,
+        prepared(tmp_path),
         environment={
             "LEDETRAAD_SMTP_HOST": "127.0.0.1",
             "LEDETRAAD_SMTP_PORT": str(post_office.port),
             "LEDETRAAD_FROM": "Ledetråd <ledetraad@vesteraa.example>",
         },
     )
-    installation.must("prepare")
     command = [sys.executable, "-m", "ledetraad.cli", "work"]
     worker = subprocess.Popen(  # noqa: S603 - our own command
         command, env=installation.environ, cwd=tmp_path

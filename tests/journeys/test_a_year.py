@@ -1,26 +1,25 @@
 """One year for Karen and Ali, from the first appointment to the last follow-up (R28-R33).
 
-The server and its database file are real. As time goes by the server is started anew with its clock
-set ahead, so everybody also lives through a restart each time.
+The server and its database file are real. As time goes by the server is killed, and another process
+serves with its clock set ahead, so everybody also lives through a restart each time.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import json
-import sys
-from contextlib import ExitStack
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from ledetraad.shared.calendar import next_working_day
 from tests.installation import Installation
+from tests.journeys.loaded import Loaded
 from tests.journeys.visitor import Screen, Visitor
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from playwright.sync_api import Browser
 
@@ -36,7 +35,6 @@ YEARS = [
     pytest.param(screens, id=name, marks=pytest.mark.xdist_group(name))
     for name, screens in SCREENS.items()
 ]
-SERVE_LATER = [sys.executable, str(Path(__file__).parent / "serve_later.py")]
 COMPANY = f"""
 import json
 from django.contrib.auth.hashers import make_password
@@ -53,10 +51,8 @@ class Year:
     """Karen, Ali, Inge and Finn, each at a screen of the same kind, as time goes by."""
 
     def __init__(self, browser: Browser, screens: tuple[Screen, Screen], folder: Path) -> None:
-        self.installation = Installation(folder)
-        quick = Installation(folder, environment={"LEDETRAAD_DEMO": "1"})  # compresses no files
-        quick.must("prepare")
-        self.names = json.loads(self.installation.python(COMPANY))
+        self.application = Loaded(Installation(folder))
+        self.names = json.loads(self.application.ask(COMPANY))
         self.course = self.names["course"]
         self.karen, self.ali, self.inge, self.finn = (
             Visitor(browser, screen, self.names[name])
@@ -64,37 +60,32 @@ class Year:
         )
         self.today = dt.datetime.now(dt.UTC).date()
         self.begun = self.today
-        self.running = ExitStack()
         self.dialogue = ""
         self.goal = ""
 
     def leap(self, days: int) -> None:
         """The same organisation, so many days after it all began."""
-        self.running.close()
-        later = Installation(
-            self.installation.folder,
-            command=[*SERVE_LATER, str(days)],
-            environment={"DJANGO_SETTINGS_MODULE": "ledetraad.settings.embedded"},
-        )
-        server = self.running.enter_context(later.serving(""))
+        server = self.application.serve(days)
         self.today = self.begun + dt.timedelta(days=days)
         for visitor in (self.karen, self.ali, self.inge, self.finn):
             visitor.address = server.address
         for visitor in (self.karen, self.ali):
             visitor.sign_in(PASSWORD)
 
-    def asks(self, code: str) -> str:
-        return self.installation.python(code)
-
     def close(self) -> None:
         for visitor in (self.karen, self.ali, self.inge, self.finn):
             visitor.context.close()
-        self.running.close()
+        self.application.close()
 
 
 @pytest.fixture
-def year(browser: Browser, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Year]:
-    year = Year(browser, request.param, tmp_path)
+def year(
+    browser: Browser,
+    prepared: Callable[[Path], Path],
+    tmp_path: Path,
+    request: pytest.FixtureRequest,
+) -> Iterator[Year]:
+    year = Year(browser, request.param, prepared(tmp_path))
     yield year
     year.close()
 
@@ -180,7 +171,7 @@ def talk(year: Year) -> None:
         "from ledetraad.dialogues.models import Dialogue; "
         f"print(Dialogue.objects.get(pk='{year.dialogue}').held_on)"
     )
-    assert year.asks(held) == year.today.isoformat()
+    assert year.application.ask(held) == year.today.isoformat()
 
 
 def write_goal_and_plan(year: Year) -> None:
@@ -263,7 +254,7 @@ def look_back(year: Year) -> None:
     ali.go("/me/readings/")
     ali.sees("Karen")
     chain = "from ledetraad.shared.audit import first_broken_link; print(first_broken_link())"
-    assert year.asks(chain) == "None"
+    assert year.application.ask(chain) == "None"
     inge.sign_in(PASSWORD)
     inge.go("/desk/hr/")
     inge.does_not_see("Ali", "Bodil", "Jeg vil åbne")

@@ -15,6 +15,7 @@ import pytest
 from tests.installation import Installation
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 PEOPLE = 3000
@@ -61,9 +62,9 @@ def file(tmp_path: Path) -> Path:
 
 
 def test_a_killed_import_changes_nothing_and_the_next_one_everything(
-    tmp_path: Path, file: Path
+    prepared: Callable[[Path], Path], tmp_path: Path, file: Path
 ) -> None:
-    run(tmp_path, "django", "migrate", "--verbosity", "0")
+    prepared(tmp_path)
     process = subprocess.Popen(  # noqa: S603 - our own command
         [sys.executable, "-m", *IMPORT, str(file)],
         env=environment(tmp_path),
@@ -116,9 +117,9 @@ def written(folder: Path, run_id: str) -> int:
 
 
 def test_an_uploaded_file_whose_work_is_killed_is_shown_as_stopped_and_can_be_tried_again(
-    tmp_path: Path, file: Path
+    prepared: Callable[[Path], Path], tmp_path: Path, file: Path
 ) -> None:
-    run(tmp_path, "django", "migrate", "--verbosity", "0")
+    prepared(tmp_path)
     house = Installation(tmp_path)
     run_id = house.python(BRING.format(file=file))
     words = [sys.executable, "-m", *IMPORT, "--run", run_id, "--step", "apply"]
