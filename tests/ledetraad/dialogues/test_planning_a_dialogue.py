@@ -6,6 +6,7 @@ import uuid
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.formats import date_format
 from tests.ledetraad.cast import Company
 
 from ledetraad.dialogues.models import Dialogue
@@ -15,7 +16,7 @@ from ledetraad.nudges.models import Nudge
 from ledetraad.people.forms.words import OCCASIONS, TEXTS
 from ledetraad.people.models import Absence
 from ledetraad.shared import clock
-from ledetraad.shared.calendar import is_working_day
+from ledetraad.shared.calendar import add_working_days, is_working_day
 from ledetraad.shared.models import AuditEvent
 
 
@@ -163,6 +164,29 @@ def test_the_form_suggests_a_day_when_neither_is_away_and_spreads_a_leaders_talk
     assert all(day and day > working_day(20) for day in days)
     client.force_login(company.karen)
     assert f"{days[0]:%d-%m-%Y}" in client.get(plan_page(company)).content.decode()
+
+
+def test_an_overdue_follow_up_is_suggested_for_the_first_day_that_suits_and_said_to_be_overdue(
+    client: Client, company: Company
+) -> None:
+    """Not in three weeks; and not on a day on which Karen talks with somebody else or Ali is away."""
+    course, today = company.ali_with_karen, clock.today()
+    course.starts_on = today - dt.timedelta(days=200)
+    course.save()
+    talk = course.starts_on + dt.timedelta(days=20)
+    Dialogue.objects.create(course=course, kind="development", quarter=1, held_on=talk)
+    soon = [add_working_days(today, number) for number in (3, 4, 5)]
+    Dialogue.objects.create(
+        course=company.bodil_with_karen, kind="follow_up", quarter=1, planned_date=soon[0]
+    )
+    Absence.objects.create(person=company.ali, starts_on=soon[1], ends_on=soon[1])
+    client.force_login(company.karen)
+    page = client.get(plan_page(company)).content.decode()
+    assert f"{soon[2]:%d-%m-%Y}" in page
+    assert "Overskredet" in page
+    assert f"I talte sidst sammen den {date_format(talk)}" in page
+    client.force_login(company.ali)
+    assert f"{soon[2]:%d-%m-%Y}" in client.get(plan_page(company)).content.decode()
 
 
 def test_a_talk_held_already_is_noted_with_its_past_day(client: Client, company: Company) -> None:

@@ -3,7 +3,7 @@
 Why the clock looks like this: docs/decisions/0004-the-five-quarter-clock.md.
 """
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Collection, Hashable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -243,18 +243,31 @@ def suggested_day(expected: Expected, course: Course, place_in_line: int = 0) ->
     return days[place_in_line % len(days)] if days else None
 
 
+def soonest_day(
+    first: date, last: date, course: Course, taken: Collection[date] = ()
+) -> date | None:
+    """The first day that fits two who are late, rather one without another of the leader's talks."""
+    days = _workable_days(first, last, course)
+    return next(iter([day for day in days if day not in taken] or days), None)
+
+
 def _fitting_days(expected: Expected, course: Course) -> list[date]:
-    target = _target_day(expected)
+    days = _workable_days(expected.window.first, expected.window.last, course)
+    return [day for day in days if day >= target_day(expected)] or days
+
+
+def _workable_days(first: date, last: date, course: Course) -> list[date]:
+    """In July and after Christmas only when there is no other."""
     days = [
         day
-        for day in days_between(expected.window.first, expected.window.last)
+        for day in days_between(first, last)
         if is_working_day(day) and not any(absence.covers(day) for absence in course.absences)
     ]
-    busy = [day for day in days if not _is_quiet(day)] or days
-    return [day for day in busy if day >= target] or busy
+    return [day for day in days if not _is_quiet(day)] or days
 
 
-def _target_day(expected: Expected) -> date:
+def target_day(expected: Expected) -> date:
+    """From this day on it is time for the dialogue."""
     window = expected.window
     if expected.number == 1:
         return window.first + timedelta(days=DAYS_TO_PREPARE)

@@ -27,7 +27,13 @@ from ledetraad.dialogues.operations.dialogues import (
 )
 from ledetraad.dialogues.operations.reading import log_reading_at
 from ledetraad.dialogues.operations.seats import TalkOverError
-from ledetraad.dialogues.queries.clocks import clock_of, next_expected, suggestion
+from ledetraad.dialogues.queries.clocks import (
+    clock_of,
+    next_expected,
+    overdue_since,
+    suggestion,
+    time_has_come,
+)
 from ledetraad.dialogues.queries.prompts import words_in
 from ledetraad.dialogues.queries.talks import coming_at, table_for
 from ledetraad.dialogues.rules.agreement import Party
@@ -134,9 +140,22 @@ def _plan_page(
         "places": words.library.places,
         "guidelines": words.library.guidelines(moment="planning"),
         "coming": [] if form.held else coming_at(seat),
-        "suggested": form.initial.get("date") if not form.is_bound and not form.held else None,
+        **_suggested(seat, form),
     }
     return render(request, "dialogues/plan_dialogue.html", context, status=status)
+
+
+def _suggested(seat: Seat, form: AppointmentForm) -> dict[str, Any]:
+    """The day the form begins with, and why it is that one."""
+    if form.is_bound or form.held:
+        return {}
+    today = clock.today()
+    expected = next_expected(seat.course, form.course)
+    return {
+        "suggested": form.initial.get("date"),
+        "soonest": expected is not None and time_has_come(expected, today),
+        "overdue_since": overdue_since(seat.course, form.course, today),
+    }
 
 
 def _say_planned(request: PersonalRequest, table: Table, course: cadence.Course) -> None:
