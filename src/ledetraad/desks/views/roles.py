@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from ledetraad.desks.queries.administrator import administrator_desk
 from ledetraad.desks.queries.researcher import what_is_counted
+from ledetraad.desks.views.open_tasks import tasks
 from ledetraad.people.rules.roles import Role
 from ledetraad.people.views.gate import in_role
 from ledetraad.shared import clock
@@ -22,7 +23,9 @@ if TYPE_CHECKING:
 @in_role(Role.ADMINISTRATOR)
 @require_safe
 def administrator(request: PersonalRequest) -> HttpResponse:
-    context = {"desk": administrator_desk(request.user, clock.today())}
+    desk = administrator_desk(request.user, clock.today())
+    found = tasks(desk.open)
+    context = {"desk": desk, "first": found[0] if found else None, "others": found[1:]}
     return render(request, "desks/administrator.html", context)
 
 

@@ -1,0 +1,76 @@
+"""What awaits the administrator: one next step, the rest below it, each one press away."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+from tests.ledetraad.cast import make_employment, make_person
+
+from ledetraad.desks.queries.administrator import administrator_desk
+from ledetraad.desks.views.open_tasks import Task, tasks
+from ledetraad.nudges.models import AddressMark
+from ledetraad.people.models import ImportRun, Leadership, Purpose, Unit
+from ledetraad.shared import clock
+from ledetraad.shared.models import WorkerSeen
+
+if TYPE_CHECKING:
+    from django.test import Client
+    from tests.ledetraad.cast import Company
+
+
+def open_to_anders(company: Company) -> list[Task]:
+    return tasks(administrator_desk(company.anders, clock.today()).open)
+
+
+def all_well() -> None:
+    """A worker runs; the organisation says already what it is for."""
+    WorkerSeen.objects.create(name="w", started_at=clock.now(), seen_at=clock.now())
+
+
+def test_anders_sees_nothing_to_do_when_there_is_nothing(client: Client, company: Company) -> None:
+    all_well()
+    assert open_to_anders(company) == []
+    client.force_login(company.anders)
+    assert (
+        "Intet venter på dig lige nu" in client.get(reverse("desk-administrator")).content.decode()
+    )
+
+
+def test_each_thing_that_is_open_is_one_line_with_the_place_to_do_it(
+    client: Client, company: Company
+) -> None:
+    all_well()
+    Purpose.objects.all().delete()
+    Leadership.objects.filter(unit=company.benefits).delete()
+    make_employment(make_person("Eva"), company.benefits)
+    AddressMark.objects.create(person=company.ali, address=company.ali.email, marked_at=clock.now())
+    day = clock.today()
+    long_ago = clock.now() - dt.timedelta(days=90)
+    run = {"started_by": company.anders, "day": day, "file_name": "ansatte.csv", "sha256": ""}
+    ImportRun.objects.create(**run, state="applied", started_at=long_ago, finished_at=long_ago)
+    waiting = ImportRun.objects.create(**run, state="checked", started_at=clock.now())
+    WorkerSeen.objects.update(stopped_at=clock.now())
+    found = {task.heading: task.url for task in open_to_anders(company)}
+    assert list(found.values()) == [
+        reverse("health"),
+        reverse("import-run", args=[waiting.pk]),
+        reverse("unit", args=[company.benefits.pk]),
+        reverse("import"),
+        reverse("unit", args=[Unit.objects.filter(employments__isnull=False).first().pk]),  # type: ignore[union-attr]
+        reverse("undecided-mail"),
+    ]
+    client.force_login(company.anders)
+    page = client.get(reverse("desk-administrator")).content.decode()
+    assert page.count('id="next-step"') == 1
+    assert "Ydelser har ingen leder" in page
+    assert all(client.get(url).status_code == 200 for url in found.values())
+
+
+def test_what_a_unit_above_says_holds_for_those_below(company: Company) -> None:
+    all_well()
+    assert open_to_anders(company) == []
+    Purpose.objects.update(unit=company.youth)
+    (task,) = open_to_anders(company)
+    assert "Ydelser" in task.heading or "enheder" in task.heading
