@@ -52,8 +52,10 @@ def _people(found: Open) -> Iterator[Task]:
         )
     if unit := found.first_vacant:
         count = found.vacancies
-        heading = ngettext(
-            "%(name)s has nobody to lead it", "%(count)s units have nobody to lead them", count
+        heading = (
+            _("%(name)s has nobody to lead it")
+            if count == 1
+            else _("%(count)s units have nobody to lead them")
         )
         led = ngettext(
             "One person there has nobody to talk with.",
@@ -81,10 +83,10 @@ def _people(found: Open) -> Iterator[Task]:
 def _settings(found: Open) -> Iterator[Task]:
     if found.without_purpose:
         unit, count = found.without_purpose[0], len(found.without_purpose)
-        heading = ngettext(
-            "%(name)s does not say what it is for",
-            "%(count)s units do not say what they are for",
-            count,
+        heading = (
+            _("%(name)s does not say what it is for")
+            if count == 1
+            else _("%(count)s units do not say what they are for")
         )
         yield Task(
             heading=heading % {"name": unit.name, "count": count},

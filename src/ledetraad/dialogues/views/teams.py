@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from ledetraad.people.views.gate import PersonalRequest
 
 SLOT = "team"
+MINUTES = 45  # what the outline of a team's follow-up adds up to
 
 
 @signed_in
@@ -56,7 +57,7 @@ def new(request: PersonalRequest) -> HttpResponse:
         raise Http404
     everybody = [str(course.pk) for course in courses]
     keeping = keeping_team_follow_up(request.user)
-    initial = {"members": everybody, **keeping.initial}
+    initial = {"members": everybody, "minutes": MINUTES, **keeping.initial}
     form = TeamForm(courses, request.POST or None, initial=initial)
     if not form.is_valid():
         if form.is_bound:
