@@ -19,6 +19,7 @@ from django.urls import reverse
 from tests.ledetraad.cast import Company
 
 from ledetraad.people.models import Person
+from ledetraad.people.operations.access import make_start_code
 
 PASSWORD = "en lang og god sætning"
 
@@ -170,3 +171,26 @@ def test_signed_in_again_bodil_comes_back_to_choosing_her_password(
     assert client.post(reverse("account_logout"), {"next": again}).headers["Location"] == again
     page = client.get(again).content.decode()
     assert f"{reverse('account_request_login_code')}?next=" in page
+
+
+def test_whoever_pressed_english_before_choosing_a_first_password_stays_in_english(
+    client: Client, company: Company
+) -> None:
+    code = make_start_code(company.anders, company.bodil)
+    client.post(reverse("set_language"), {"language": "en"})
+    given = {"sign_in_name": company.bodil.sign_in_name, "code": code}
+    client.post(reverse("start"), {**given, "password": PASSWORD, "again": PASSWORD})
+    company.bodil.refresh_from_db()
+    assert (company.bodil.language, company.bodil.check_password(PASSWORD)) == ("en", True)
+
+
+def test_whoever_has_a_passkey_alone_is_asked_for_it_and_not_for_a_code_from_an_app(
+    client: Client, company: Company
+) -> None:
+    bodil = company.bodil
+    bodil.set_unusable_password()
+    bodil.save()
+    Authenticator.objects.create(user=bodil, type=Authenticator.Type.WEBAUTHN, data={})
+    client.force_login(bodil)
+    answer = client.get(reverse("account_set_password"))
+    assert answer.headers["Location"].startswith(reverse("mfa_reauthenticate_webauthn"))

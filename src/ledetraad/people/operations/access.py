@@ -115,8 +115,11 @@ def make_start_code(
     return code
 
 
-def use_start_code(sign_in_name: str, code: str, password: str) -> bool:
-    """Set the password of whoever the code was made for; the code is spent. False for anything else."""
+def use_start_code(sign_in_name: str, code: str, password: str, language: str = "") -> bool:
+    """Set the password of whoever the code was made for; the code is spent. False for anything else.
+
+    The language is the one they chose on the way in, if they did.
+    """
     with transaction.atomic():
         found = (
             StartCode.objects.select_for_update()
@@ -128,7 +131,8 @@ def use_start_code(sign_in_name: str, code: str, password: str) -> bool:
         if found is None or not constant_time_compare(found.digest, _digest(found.person, code)):
             return False
         found.person.set_password(password)
-        found.person.save(update_fields=["password"])
+        found.person.language = language or found.person.language
+        found.person.save(update_fields=["password", "language"])
         found.delete()
         log(found.person, "use-start-code", found.person, found.person, acting=Acting.EMPLOYEE)
     return True

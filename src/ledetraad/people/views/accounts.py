@@ -6,7 +6,10 @@ from typing import TYPE_CHECKING, cast
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
 from django.http import Http404
+from django.urls import reverse
 
 from ledetraad.people.queries.leaving import persons_let_in
 
@@ -21,6 +24,17 @@ if TYPE_CHECKING:
 class Accounts(DefaultAccountAdapter):  # type: ignore[misc] # allauth ships no types
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        """Not the page to change it once more, on which one lands after signing in again."""
+        return reverse("me")
+
+    def get_reauthentication_methods(self, user: Person) -> list[dict[str, str]]:
+        """Whoever has a passkey and no app is not first asked for a code from the app."""
+        methods: list[dict[str, str]] = super().get_reauthentication_methods(user)
+        if is_mfa_enabled(user, types=[Authenticator.Type.TOTP]):
+            return methods
+        return sorted(methods, key=lambda each: each["id"] == "mfa_reauthenticate")
 
     def pre_login(self, request: HttpRequest, user: Person, **given: object) -> HttpResponse | None:
         """However somebody signs in: a password, a code by mail or a passkey."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from allauth.core import ratelimit
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.shortcuts import redirect, render
@@ -35,11 +36,18 @@ def start(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _page(request, form)
     given = form.cleaned_data
-    if not use_start_code(given["sign_in_name"], given["code"], given["password"]):
+    language = _chosen_language(request)
+    if not use_start_code(given["sign_in_name"], given["code"], given["password"], language):
         form.refuse()
         return _page(request, form)
     messages.success(request, _("Your password is chosen. Sign in with it."))
     return redirect("account_login")
+
+
+def _chosen_language(request: HttpRequest) -> str:
+    """Whoever has pressed English before coming in for the first time stays there."""
+    chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+    return chosen if chosen in dict(settings.LANGUAGES) else ""
 
 
 def _page(request: HttpRequest, form: StartForm) -> HttpResponse:
