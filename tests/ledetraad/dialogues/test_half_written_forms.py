@@ -112,7 +112,8 @@ def test_an_agenda_without_a_day_is_kept_and_one_that_is_sent_is_not(
         r'value="([^"]+)"[^>]*name="members"', shown
     )
     day = f"{clock.today():%d-%m-%Y}"
-    sent = {"follow_up_id": key[1], "date": day, "agenda": WORDS, "members": members}
+    sent = {"follow_up_id": key[1], "date": day, "minutes": "45", "agenda": WORDS}
+    sent |= {"members": members}
     assert karen.post(page, sent).status_code == 302
     assert TeamFollowUp.objects.get().agenda == WORDS
     assert not Draft.objects.exists()

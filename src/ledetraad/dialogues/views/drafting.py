@@ -26,10 +26,11 @@ from ledetraad.dialogues.views.gate import (
     writable_goal_or_404,
     writable_table_or_404,
 )
+from ledetraad.dialogues.views.writing import number
 from ledetraad.people.views.gate import signed_in
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping
 
     from django.forms import Form
 
@@ -109,37 +110,7 @@ def _field(form: Form, name: str, draft: Draft | None, url: Callable[[str], str]
 @signed_in
 @require_POST
 def new_goal(request: PersonalRequest, course_id: UUID, goal_field: str) -> HttpResponse:
-    seat = seat_or_404(request, course_id)
-    if goal_field not in TEXTS or not may_write_goals(seat):
-        raise stopped(request, seat)
-    return _keep(request, DraftOf.NEW_GOAL, course_id, goal_field)
-
-
-@signed_in
-@require_POST
-def goal(request: PersonalRequest, goal_id: UUID, goal_field: str) -> HttpResponse:
-    writable_goal_or_404(request, goal_id)
-    if goal_field not in TEXTS:
-        raise Http404
-    return _keep(request, DraftOf.GOAL, goal_id, goal_field)
-
-
-@signed_in
-@require_POST
-def plan(request: PersonalRequest, goal_id: UUID, plan_field: str) -> HttpResponse:
-    writable_goal_or_404(request, goal_id)
-    if plan_field != "why_changed" and not _is_of_a_step(plan_field):
-        raise Http404
-    return _keep(request, DraftOf.PLAN, goal_id, plan_field)
-
-
-def _is_of_a_step(field: str) -> bool:
-    """Its name is the step's lineage as the page writes it, and which of the step's texts it is."""
-    lineage, _dash, name = field.rpartition("-")
-    try:
-        return name in STEP_TEXTS and str(UUID(lineage)) == lineage
-    except ValueError:
-        return False
+    return _keep_in_course(request, DraftOf.NEW_GOAL, course_id, goal_field, TEXTS)
 
 
 @signed_in
@@ -147,37 +118,39 @@ def _is_of_a_step(field: str) -> bool:
 def disagreement(
     request: PersonalRequest, course_id: UUID, disagreement_field: str
 ) -> HttpResponse:
-    seat = seat_or_404(request, course_id)
-    if disagreement_field != "text" or not may_write_goals(seat):
-        raise stopped(request, seat)
-    return _keep(request, DraftOf.DISAGREEMENT, course_id, disagreement_field)
-
-
-@signed_in
-@require_POST
-def open_point(request: PersonalRequest, dialogue_id: UUID, point_field: str) -> HttpResponse:
-    writable_table_or_404(request, dialogue_id)
-    if point_field != POINT_SLOT:
-        raise Http404
-    return _keep(request, DraftOf.OPEN_POINT, dialogue_id, point_field)
+    return _keep_in_course(request, DraftOf.DISAGREEMENT, course_id, disagreement_field, ["text"])
 
 
 @signed_in
 @require_POST
 def new_dialogue(request: PersonalRequest, course_id: UUID, dialogue_field: str) -> HttpResponse:
-    seat = seat_or_404(request, course_id)
-    if dialogue_field != DIALOGUE_SLOT or not seat.may_write:
-        raise stopped(request, seat)
-    return _keep(request, DraftOf.NEW_DIALOGUE, course_id, dialogue_field)
+    slots = [DIALOGUE_SLOT]
+    return _keep_in_course(request, DraftOf.NEW_DIALOGUE, course_id, dialogue_field, slots)
+
+
+@signed_in
+@require_POST
+def goal(request: PersonalRequest, goal_id: UUID, goal_field: str) -> HttpResponse:
+    return _keep_at_goal(request, DraftOf.GOAL, goal_id, goal_field, known=goal_field in TEXTS)
+
+
+@signed_in
+@require_POST
+def plan(request: PersonalRequest, goal_id: UUID, plan_field: str) -> HttpResponse:
+    known = plan_field == "why_changed" or _is_of_a_step(plan_field)
+    return _keep_at_goal(request, DraftOf.PLAN, goal_id, plan_field, known=known)
+
+
+@signed_in
+@require_POST
+def open_point(request: PersonalRequest, dialogue_id: UUID, point_field: str) -> HttpResponse:
+    return _keep_at_table(request, DraftOf.OPEN_POINT, dialogue_id, point_field, POINT_SLOT)
 
 
 @signed_in
 @require_POST
 def dialogue(request: PersonalRequest, dialogue_id: UUID, dialogue_field: str) -> HttpResponse:
-    writable_table_or_404(request, dialogue_id)
-    if dialogue_field != DIALOGUE_SLOT:
-        raise Http404
-    return _keep(request, DraftOf.DIALOGUE, dialogue_id, dialogue_field)
+    return _keep_at_table(request, DraftOf.DIALOGUE, dialogue_id, dialogue_field, DIALOGUE_SLOT)
 
 
 @signed_in
@@ -198,6 +171,44 @@ def team_follow_up_set(
     if team_field != TEAM_SLOT or table is None or not table.may_change:
         raise Http404
     return _keep(request, DraftOf.TEAM_FOLLOW_UP, follow_up_id, team_field)
+
+
+def _keep_in_course(
+    request: PersonalRequest, form: DraftOf, course_id: UUID, slot: str, slots: Collection[str]
+) -> HttpResponse:
+    """Either of the two plans a dialogue; goals and disagreements are the employee's."""
+    seat = seat_or_404(request, course_id)
+    may_write = seat.may_write if form is DraftOf.NEW_DIALOGUE else may_write_goals(seat)
+    if slot not in slots or not may_write:
+        raise stopped(request, seat)
+    return _keep(request, form, course_id, slot)
+
+
+def _keep_at_goal(
+    request: PersonalRequest, form: DraftOf, goal_id: UUID, slot: str, *, known: bool
+) -> HttpResponse:
+    writable_goal_or_404(request, goal_id)
+    if not known:
+        raise Http404
+    return _keep(request, form, goal_id, slot)
+
+
+def _keep_at_table(
+    request: PersonalRequest, form: DraftOf, dialogue_id: UUID, slot: str, known: str
+) -> HttpResponse:
+    writable_table_or_404(request, dialogue_id)
+    if slot != known:
+        raise Http404
+    return _keep(request, form, dialogue_id, slot)
+
+
+def _is_of_a_step(field: str) -> bool:
+    """Its name is the step's lineage as the page writes it, and which of the step's texts it is."""
+    lineage, _dash, name = field.rpartition("-")
+    try:
+        return name in STEP_TEXTS and str(UUID(lineage)) == lineage
+    except ValueError:
+        return False
 
 
 def keeping_point(table: Table) -> Keeping:
@@ -231,7 +242,7 @@ def keeping_team_follow_up_set(table: TeamTable) -> Keeping:
 
 def _keep(request: PersonalRequest, form: DraftOf, about: UUID, slot: str) -> HttpResponse:
     """What the page sends while somebody types in a form, and what it hears back."""
-    text, version = request.POST.get("text", ""), _number(request.POST.get("version"))
+    text, version = request.POST.get("text", ""), number(request.POST.get("version"))
     try:
         saved = save_draft(request.user, form, about, slot, version, text)
     except CprNumberError:
@@ -245,7 +256,3 @@ def _keep(request: PersonalRequest, form: DraftOf, about: UUID, slot: str) -> Ht
     saved_at = saved.saved_at.isoformat()
     message = _("Kept. It counts when you send the form.")
     return JsonResponse({"version": outcome.version, "saved_at": saved_at, "message": message})
-
-
-def _number(value: str | None) -> int:
-    return int(value) if value and value.isascii() and value.isdigit() and len(value) < 10 else 0
