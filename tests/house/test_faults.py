@@ -8,6 +8,7 @@ import os
 import re
 import resource
 import signal
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Timer
@@ -17,7 +18,7 @@ import pytest
 from tools import throwaway_postgresql
 
 from ledetraad.content.library import library
-from tests.installation import Installation
+from tests.installation import PATIENCE, Installation
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -152,3 +153,28 @@ def test_a_database_that_cannot_be_opened_is_said_in_one_sentence(tmp_path: Path
     assert refused.returncode == 1
     assert refused.stderr.strip().count("\n") == 0
     assert os.listdir(tmp_path / "ledetraad.sqlite3") == []
+
+
+def test_a_killed_web_worker_is_replaced_and_takes_nothing_with_it_but_what_it_was_asked(
+    tmp_path: Path,
+) -> None:
+    house = Installation(tmp_path, environment={"LEDETRAAD_DEMO": "1"})
+    with house.serving("serve", "--workers", "2") as server:
+        first, second = workers_of(server)
+        os.kill(first, signal.SIGKILL)
+        give_up = time.monotonic() + PATIENCE
+        while first in workers_of(server) or len(workers_of(server)) < 2:
+            assert time.monotonic() < give_up, server.log.read_text()
+            assert server.process.poll() is None, server.log.read_text()
+            time.sleep(0.1)
+        assert second in workers_of(server)
+        assert server.get("/").headers["Content-Security-Policy"]
+
+
+def workers_of(server: Server) -> list[int]:
+    """Those alive: one that has been killed is below its parent until that has seen it."""
+    return [
+        pid
+        for pid in children_of(server.process.pid)[1:]
+        if "\nState:\tZ" not in Path(f"/proc/{pid}/status").read_text()
+    ]

@@ -31,8 +31,15 @@ class Command(Word):
             "--workers", type=int, default=1, help="processes that answer; about one for each core"
         )
 
+        parser.add_argument(
+            "--as-prepared",
+            action="store_true",
+            help="bring nothing up to date: `ledetraad prepare` has just been run",
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
-        call_command("prepare", stdout=self.stdout)
+        if not options["as_prepared"]:
+            call_command("prepare", stdout=self.stdout)
         serve(options["address"], options["port"], options["workers"])
 
 
@@ -46,4 +53,6 @@ def serve(address: str, port: int, workers: int) -> None:
         workers=workers,
         blocking_threads=1,
         log_access=False,
+        # Else one that is killed, by the kernel for want of memory say, takes all the others with it.
+        respawn_failed_workers=True,
     ).serve()
