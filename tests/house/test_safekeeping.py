@@ -220,8 +220,10 @@ def test_an_organisation_moves_to_postgresql_and_back_unchanged(
         large.must("restore", tmp_path / "from-postgresql.zip", "--replace")
         assert large.python(FINGERPRINTS) == before
         assert large.python(WRITE) == "None"  # new rows find free numbers
+        assert "Audit log: unbroken" in large.run("doctor").stdout
     house.must("restore", tmp_path / "from-postgresql.zip", "--replace")
     assert house.python(FINGERPRINTS + READ) == before + "\nTag et eksempel med"
+    assert "Audit log: unbroken" in house.run("doctor").stdout
 
 
 def test_a_move_that_is_interrupted_leaves_an_empty_house(house: Installation) -> None:

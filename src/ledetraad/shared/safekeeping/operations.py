@@ -94,7 +94,7 @@ def move(target: dict[str, Any]) -> dict[str, Fingerprint]:
             raise RefusedError(
                 "There are people in the PostgreSQL database already. Move into an empty one."
             )
-        databases.migrate(alias)
+        databases.make_tables(alias)
         with transaction.atomic(), transaction.atomic(using=alias):  # the first shuts out writers
             tables.copy("default", alias)
             return databases.compare("default", alias)
@@ -104,7 +104,7 @@ def brought_up_to_date(snapshot: Path, manifest: archives.Manifest) -> dict[str,
     """Give a backup from an earlier version the tables of this one, in the copy alone."""
     with databases.also(databases.SNAPSHOT, databases.sqlite_file(snapshot)) as alias:
         before = databases.migrations_in(alias)
-        databases.migrate(alias)
+        databases.make_tables(alias)
         contents = tables.fingerprints(alias)
         if before == databases.migrations_in(alias) and contents != manifest.tables:
             raise RefusedError("The backup's tables are not those its manifest tells of.")

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.management import call_command
-
 from ledetraad.shared.command import Word
 from ledetraad.shared.encryption import key_ring
+from ledetraad.shared.safekeeping import databases
 from ledetraad.shared.static_files import collect
 
 
@@ -18,8 +17,7 @@ class Command(Word):
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        call_command("migrate", verbosity=0, interactive=False)
-        call_command("createcachetable", verbosity=0)
+        databases.make_tables("default")
         key_ring()
         collect()
         self.stdout.write("The database, the keys and the static files are ready.")
