@@ -317,6 +317,7 @@ def test_the_page_for_planning_says_what_is_set_already(
     client.force_login(company.karen)
     page = client.get(plan_page(company)).content.decode()
     assert reverse("dialogue-edit", args=[planned.pk]) in page
+    assert "Vi foreslår" not in page
 
 
 def test_a_talk_noted_twice_for_one_day_is_one_talk(client: Client, company: Company) -> None:

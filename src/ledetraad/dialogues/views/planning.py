@@ -120,9 +120,14 @@ def _new_form(
         initial["minutes"] = SHORT_TALK
     if held:
         initial["date"] = today
-    elif expected and initial["kind"] == expected.kind.value:
+    elif expected and initial["kind"] == expected.kind.value and not _is_set(seat, expected.kind):
         initial["date"] = suggestion(seat.course, course, expected, today)
     return NewDialogueForm(course, initial=initial, held=held)
+
+
+def _is_set(seat: Seat, kind: DialogueKind) -> bool:
+    """No day is put into the form for what is set already, so that Back does not set it twice."""
+    return any(dialogue.kind == kind.value for dialogue in coming_at(seat))
 
 
 def _plan_page(
