@@ -97,6 +97,9 @@ def test_a_talk_is_planned_moved_and_called_off_in_both_calendars(
 
         karen.go(f"/courses/{known['course']}/dialogues/new/")
         dialogue = karen.page.input_value("[name=dialogue_id]")
+        with karen.page.expect_response("**/opened/") as told:  # a guideline, where it is needed
+            karen.page.locator("details[data-opened-url] summary").first.click()
+        assert told.value.status == 204
         karen.choose("kind", "development")
         karen.fill(date=day.strftime("%d-%m-%Y"), time="10.30", place="Lokale 2.14")
         karen.choose("place_kind", "quiet_room")
