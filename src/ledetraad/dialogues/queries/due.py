@@ -108,9 +108,13 @@ def _turns(nights: Nights) -> Iterator[Named]:
     """The clock of a course comes to a day: it begins, it is over, or a talk may be asked for."""
     begin, end = starts_that_turn(nights, [1], 0), starts_that_turn(nights, [AFTER_THE_LAST], 0)
     yield _starting({*begin, *end}, _RUNNING)
-    waiting = _RUNNING.exclude(_has_talk(held_on__isnull=True, planned_date__gte=nights.until))
+    waiting = _without_a_talk_to_come(nights)
     yield from _missing_development(waiting, nights)
     yield from _missing_follow_up(waiting, nights)
+
+
+def _without_a_talk_to_come(nights: Nights) -> QuerySet[Course]:
+    return _RUNNING.exclude(_has_talk(held_on__isnull=True, planned_date__gte=nights.until))
 
 
 def _missing_development(waiting: QuerySet[Course], nights: Nights) -> Iterator[Named]:
@@ -162,8 +166,9 @@ def _people(nights: Nights) -> Iterator[Named]:
 
 def _paused_before(nights: Nights) -> Iterator[UUID]:
     """Where a pause has moved the clock, no date in the tables tells its turns: the clock itself does."""
+    waiting = _without_a_talk_to_come(nights)  # no turn asks anything of the others
     either = [
-        _RUNNING.filter(
+        waiting.filter(
             Q(**{f"{who}__absences__ends_on": None})
             | Q(**{f"{who}__absences__ends_on__gte": F("starts_on")}),
             **{f"{who}__absences__isnull": False},
