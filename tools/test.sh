@@ -31,5 +31,6 @@ PYTHON=$dev/bin/python
     "$PYTHON" -m pytest -q -n2 $SPREAD -p nothing_skipped -m "not once" tests/house tests/ledetraad
 
 say "journeys, in a browser"
-# One worker for each of the three years: they wait for the browser and for servers to start.
+# One worker for each of the three years: they wait for the browser. Tests are dealt out one by one,
+# for `loadgroup` takes a test without a group for a group of its own.
 whole -n3 --dist loadgroup tests/journeys

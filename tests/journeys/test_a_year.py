@@ -30,11 +30,7 @@ SCREENS = {
     "danish": (Screen("da", 1280), Screen("da", 360)),
     "english": (Screen("en", 360), Screen("en", 1280)),
 }
-# Each year is lived by a worker of its own: one that lived two would keep the others waiting.
-YEARS = [
-    pytest.param(screens, id=name, marks=pytest.mark.xdist_group(name))
-    for name, screens in SCREENS.items()
-]
+YEARS = [pytest.param(screens, id=name) for name, screens in SCREENS.items()]
 COMPANY = f"""
 import json
 from django.contrib.auth.hashers import make_password

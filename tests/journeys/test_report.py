@@ -7,20 +7,22 @@ import pytest
 
 from tests.journeys.visitor import AXE, RUN_AXE
 from tests.ledetraad.trials.made_up import WHOLE, evaluate, made_up
+from tests.prepared import made_once
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-# All by one worker, for which the evaluation is made once.
-pytestmark = [pytest.mark.once, pytest.mark.xdist_group("report")]
+pytestmark = pytest.mark.once
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    made = tmp_path_factory.mktemp("trial")
+    return made_once(tmp_path_factory, "evaluation", in_both_languages) / "out"
+
+
+def in_both_languages(folder: Path) -> None:
     for language in ("da", "en"):
-        assert evaluate(made, made_up(), WHOLE, language) == 0
-    return made / "out"
+        assert evaluate(folder, made_up(), WHOLE, language) == 0
 
 
 @pytest.mark.parametrize("width", [1280, 360])
