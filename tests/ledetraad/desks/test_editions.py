@@ -145,6 +145,20 @@ def test_who_leaves_between_two_reports_is_not_what_differs_between_them(
     assert figures(company.inge, SECOND) == figures(company.inge, FIRST)
 
 
+def test_a_department_that_closes_with_its_teams_stays_in_the_years_count(
+    company: Company, crowd: list[Course]
+) -> None:
+    department = make_unit("Afdelingen", company.organisation)
+    team = make_unit("Holdet", department)
+    here = [comes(company, team, dt.date(2026, 1, 1)) for _ in range(6)]
+    publish(FIRST, dt.date(2026, 4, 9))
+    for course in here:
+        leaves(course, dt.date(2026, 5, 1))
+    Unit.objects.filter(pk__in=[department.pk, team.pk]).update(closed_on=dt.date(2026, 5, 1))
+    publish(SECOND, dt.date(2026, 7, 7))
+    assert figures(company.inge, SECOND) == figures(company.inge, FIRST)
+
+
 def test_four_who_came_wait_until_a_fifth_has_come(company: Company, crowd: list[Course]) -> None:
     publish(FIRST, dt.date(2026, 4, 9))
     known = figures(company.inge, FIRST)[company.youth.pk].employees

@@ -29,10 +29,11 @@ def begun_on() -> dt.date | None:
 
 
 def tree(year: int, as_of: dt.date) -> QuerySet[Unit]:
-    """The units open on the day, and those closed before it in which somebody is counted."""
-    counted = Counted.objects.filter(year=year).values("unit")
+    """The units open on the day, and those closed before it where somebody is counted, or below."""
+    counted = Unit.objects.filter(pk__in=Counted.objects.filter(year=year).values("unit"))
     closed_later = Q(closed_on__isnull=True) | Q(closed_on__gt=as_of)
-    return Unit.objects.filter(closed_later | Q(pk__in=counted))
+    counts_there = Exists(counted.filter(path__startswith=OuterRef("path")))
+    return Unit.objects.filter(closed_later | Q(counts_there))
 
 
 def parents_among(units: Collection[Unit]) -> Parents:
