@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 
 from ledetraad.nudges.models import AddressMark, Message
 from ledetraad.nudges.rules.states import MessageState
@@ -28,7 +28,7 @@ def undecided() -> QuerySet[Message]:
 
 def undecided_for(asker: Person) -> QuerySet[Message]:
     """Those to the people the asker administers."""
-    return undecided().filter(person__in=persons_for_administrator(asker))
+    return undecided().filter(_administered_by(asker))
 
 
 def undecided_message(asker: Person, message_id: UUID) -> Message | None:
@@ -47,7 +47,12 @@ def marked_addresses() -> QuerySet[AddressMark]:
 
 def marked_addresses_for(asker: Person) -> QuerySet[AddressMark]:
     """Those of the people the asker administers."""
-    return marked_addresses().filter(person__in=persons_for_administrator(asker))
+    return marked_addresses().filter(_administered_by(asker))
+
+
+def _administered_by(asker: Person) -> Exists:
+    """Asked of the few rows there are, and not by first listing everybody of a city."""
+    return Exists(persons_for_administrator(asker).filter(pk=OuterRef("person")))
 
 
 def shown_messages() -> QuerySet[Message]:
