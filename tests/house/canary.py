@@ -142,10 +142,13 @@ def follow_up_with_the_team(karen: Visitor, company: Company) -> None:
         follow_up_id=uuid.uuid4(),
         members=[course.pk for course in courses],
         date=f"{clock.today():%d-%m-%Y}",
+        minutes=45,
         agenda=said(),
     )
     team = TeamFollowUp.objects.get()
     assert TeamFollowUpMember.objects.filter(team_follow_up=team).count() == len(courses)
+    karen.post("team-follow-up-edit-draft", team.pk, "agenda", text=said(), version=0)
+    karen.post("team-follow-up-edit", team.pk, date="", agenda=said())
     karen.post("team-notes", team.pk, text=said(), version=0)
 
 

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 import time_machine
 from django.conf import settings
+from django.test import Client
+from django.urls import reverse
 
 from ledetraad.desks.operations.publishing import publish
 from ledetraad.desks.operations.reports import tell_hr
@@ -17,7 +19,7 @@ from ledetraad.desks.rules import last_quarter
 from ledetraad.dialogues.models import Dialogue
 from ledetraad.dialogues.operations.calendars import tell_calendars
 from ledetraad.dialogues.operations.remembering import remember_courses
-from ledetraad.nudges.models import Message
+from ledetraad.nudges.models import Choice, Exposure, Invitation, Message, Nudge
 from ledetraad.nudges.operations.telling import show_mail_to
 from ledetraad.people.models import Person
 from ledetraad.shared import clock
@@ -95,3 +97,35 @@ def test_a_mail_fetches_nothing_and_lets_nothing_out_of_its_place(sent: list[Mes
         assert f'lang="{message.language}"' in message.html
         assert "color-scheme" in message.html
     assert any('Rum "2" & <have>' in message.text for message in sent)
+
+
+def test_whoever_else_opens_the_links_finds_nothing_and_changes_nothing(
+    sent: list[Message], company: Company
+) -> None:
+    """A scanner without a session, and Finn who was sent Ali's mail."""
+    finn = Client()
+    finn.force_login(company.finn)
+    before = _all_there_is()
+    for link in {link for message in sent for link in LINK.findall(message.html)}:
+        path = link.removeprefix(settings.ADDRESS)
+        for _again in range(2):
+            assert Client().get(path)["Location"].startswith(reverse("account_login"))
+        page = finn.get(path, follow=True)
+        assert page.status_code in {200, 404}
+        assert "Ali" not in page.content.decode()
+    assert _all_there_is() == before
+
+
+def _all_there_is() -> list[list[object]]:
+    told = {
+        Message: ("state", "attempts"),
+        Nudge: ("state", "snoozed_until"),
+        Choice: ("kind", "wanted"),
+        Invitation: ("sequence", "stands"),
+        Exposure: ("event",),
+        Dialogue: ("planned_date", "held_on", "cancelled_at"),
+    }
+    return [
+        list(model._default_manager.order_by("pk").values_list("pk", *said))
+        for model, said in told.items()
+    ]
