@@ -55,6 +55,7 @@ def test_after_a_day_without_a_mail_server_only_what_still_matters_is_sent(
     post_office: MailServer,
     settings: Settings,
     travel: time_machine.Traveller,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     relay = Relay()
     with socket.socket() as closed:
@@ -68,6 +69,7 @@ def test_after_a_day_without_a_mail_server_only_what_still_matters_is_sent(
         travel.shift(10 * A_MINUTE)
     assert {state_of(one) for one in short} == {("dropped", "expired")}
     assert Message.objects.get(pk=lasting[0]).attempts == 0  # nobody was there to try
+    assert "The mail server cannot be used; trying again: ConnectionRefusedError" in caplog.text
 
     settings.EMAIL_PORT = post_office.port
     while deliver_due(relay):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 import smtplib
 from contextlib import suppress
 from dataclasses import dataclass
@@ -23,6 +24,8 @@ SHORTEST_REST = dt.timedelta(seconds=5)
 LONGEST_REST = dt.timedelta(minutes=5)
 NOBODY_THERE = (550, 551, 553, 556)
 LONGEST_ANSWER = 300
+
+log = logging.getLogger(__name__)
 
 
 class Outcome(StrEnum):
@@ -64,7 +67,8 @@ class Relay:
         connection = get_connection(settings.OUTBOX_BACKEND)
         try:
             connection.open()
-        except (OSError, smtplib.SMTPException):
+        except (OSError, smtplib.SMTPException) as fault:
+            log.warning("The mail server cannot be used; trying again: %s", _reason(fault))
             self.rest()
             return False
         self._connection = connection
@@ -141,6 +145,13 @@ def _refusal(code: int, text: bytes | str, *, of_address: bool) -> Outcome:
         return Outcome.LATER
     about_address = _plain(text).startswith("5.1.") or (of_address and code in NOBODY_THERE)
     return Outcome.REFUSED_ADDRESS if about_address else Outcome.REFUSED
+
+
+def _reason(fault: Exception) -> str:
+    """Wrong password, unknown certificate, nobody there: what whoever runs the server must know."""
+    if isinstance(fault, smtplib.SMTPResponseException):
+        return _text(fault.smtp_code, fault.smtp_error)
+    return f"{type(fault).__name__}: {fault}"[:LONGEST_ANSWER]
 
 
 def _plain(text: bytes | str) -> str:
