@@ -327,7 +327,9 @@ if (answered && questions.length > 0) {
 
 // --- What needs another look is read first, also when the address points somewhere else ----------------
 
-document.querySelector(".lt-error-summary")?.focus();
+window.addEventListener("load", () => {
+  setTimeout(() => document.querySelector(".lt-error-summary")?.focus()); // after the browser's own jump
+});
 
 // --- Dialogs: a link that leads to a page of its own opens its dialog in place -----------------------
 
