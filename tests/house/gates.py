@@ -72,6 +72,10 @@ LEADERS = frozenset({"karen", "finn"})  # with somebody to talk to; Gitte has no
 
 GATES: dict[str, frozenset[str]] = {
     "/account/email/": NOBODY_YET,  # where codes are sent is not chosen by whoever finds a session
+    # The first of each kind is chosen only after a fresh sign-in; the page says so to everybody.
+    "/account/password/set/": EVERYBODY,
+    "/account/2fa/totp/activate/": EVERYBODY,
+    "/account/2fa/webauthn/add/": EVERYBODY,
     "desk": EVERYBODY,
     "desk-employee": EVERYBODY,
     "desk-leader": frozenset({"gitte", "karen", "finn"}),
