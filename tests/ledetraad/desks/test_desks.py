@@ -157,6 +157,9 @@ def test_a_unit_of_four_is_not_counted_alone(client: Client, company: Company) -
     publish_last_quarter()
     text = page(client, company.inge, "desk-hr")
     assert "færre end fem" in text
+    sheet = client.get(reverse("med-report-csv", args=[last_quarter(clock.today()).year]))
+    lines = sheet.content.decode().splitlines()
+    assert any(";ikke vist;" in line for line in lines), "held back, which is not to be few"
 
 
 def test_the_report_to_the_works_council_is_a_page_a_table_and_a_pdf(

@@ -16,7 +16,10 @@ from ledetraad.shared import clock
 from ledetraad.shared.models import WorkerSeen
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from django.test import Client
+    from pytest_django.fixtures import SettingsWrapper
     from tests.ledetraad.cast import Company
 
 
@@ -74,3 +77,14 @@ def test_what_a_unit_above_says_holds_for_those_below(company: Company) -> None:
     Purpose.objects.update(unit=company.youth)
     (task,) = open_to_anders(company)
     assert "Ydelser" in task.heading or "enheder" in task.heading
+
+
+def test_the_desk_says_so_when_no_recent_backup_is_known(
+    client: Client, company: Company, tmp_path: Path, settings: SettingsWrapper
+) -> None:
+    settings.DATA = tmp_path
+    client.force_login(company.anders)
+    desk = reverse("desk-administrator")
+    assert "kender ingen nylig sikkerhedskopi" in client.get(desk).content.decode()
+    (tmp_path / "last-backup").touch()
+    assert "kender ingen nylig" not in client.get(desk).content.decode()

@@ -21,6 +21,7 @@ from ledetraad.people.rules.importing import findings
 from ledetraad.people.rules.importing.problems import Problem, Trouble
 from ledetraad.people.rules.importing.runs import RunState
 from ledetraad.people.tasks import work
+from ledetraad.shared import clock
 
 if TYPE_CHECKING:
     from pytest_django import DjangoAssertNumQueries
@@ -232,3 +233,13 @@ def test_a_file_that_is_far_too_large_is_refused_and_touches_no_disk(
     assert "større end 50 MB" in answer.content.decode()
     assert not ImportRun.objects.exists()
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_that_changes_nothing_does_not_wait_for_a_yes(
+    company: Company, anders: Client
+) -> None:
+    run = {"started_by": company.anders, "started_at": clock.now(), "day": clock.today()}
+    ImportRun.objects.create(**run, state="checked", file_name="samme.csv", sha256="")
+    page = anders.get(PAGE).content.decode()
+    assert "venter på dit ja" not in page
+    assert "læst, intet ændret endnu" in page

@@ -20,6 +20,7 @@ from tests.ledetraad.cast import Company
 
 from ledetraad.people.models import Person
 from ledetraad.people.operations.access import make_start_code
+from ledetraad.people.views.second_step import ways_of
 
 PASSWORD = "en lang og god sætning"
 
@@ -101,10 +102,18 @@ def test_with_a_second_step_the_password_alone_is_not_enough(client: Client, ali
     assert Authenticator.objects.filter(user=ali).exists()
     assert sign_in(client, ali.email)[0] == 302
     assert not is_in(client)
+    page = client.get(reverse("mfa_authenticate")).content.decode()
+    assert 'name="code"' in page
+    assert "mfa_webauthn_authenticate" not in page, "he has no passkey to use"
     counter = next(iter(yield_hotp_counters_from_time()))
     code = format_hotp_value(hotp_value(secret, counter))
     client.post(reverse("mfa_authenticate"), {"code": code})
     assert is_in(client)
+
+
+def test_a_passkey_is_a_second_step_for_whoever_has_one(ali: Person) -> None:
+    Authenticator.objects.create(user=ali, type=Authenticator.Type.WEBAUTHN, data={})
+    assert ways_of(ali, ["totp", "webauthn"]) == ["totp", "webauthn"]
 
 
 def test_nobody_signs_up(client: Client, company: Company) -> None:

@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.db.models import Count, Exists, OuterRef
 from django.utils import timezone
 
@@ -20,6 +21,7 @@ from ledetraad.people.models import (
     Unit,
     current,
 )
+from ledetraad.people.queries.health import backup_fact
 from ledetraad.people.queries.importing import runs_for
 from ledetraad.people.queries.organisation import at_or_below, is_everything, paths_in_role
 from ledetraad.people.rules.importing.runs import RunState
@@ -55,6 +57,7 @@ class AdministratorDesk:
     leaders: int
     with_tool: int
     without_email: int
+    backup_is_known: bool
     open: Open
 
 
@@ -81,6 +84,7 @@ def administrator_desk(asker: Person, today: dt.date) -> AdministratorDesk:
         leaders=_persons(leads),
         with_tool=_persons(leads.filter(Exists(access))),
         without_email=without_email.count(),
+        backup_is_known=backup_fact(settings.DATA).ok,
         open=Open(
             waiting_import=_waiting_import(asker),
             old_import=_old_import(today),

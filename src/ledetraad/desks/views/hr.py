@@ -107,7 +107,7 @@ def _cells(line: UnitLine) -> list[str]:
     names = [safe_cell(line.own_id), safe_cell(line.name), safe_cell(above)]
     figures = line.coverage
     if figures is None:
-        return [*names, _("fewer than five"), "", "", "", ""]
+        return [*names, _("not shown"), "", "", "", ""]
     held, agreed = figures.held, figures.agreed
     counts = [figures.employees, held.low, held.high, agreed.low, agreed.high]
     return [*names, *map(str, counts)]
@@ -147,7 +147,7 @@ def printed_line(line: UnitLine) -> dict[str, object]:
     cells = (
         [str(figures.employees), count_in_words(figures.held), count_in_words(figures.agreed)]
         if figures
-        else [_("fewer than five"), "–", "–"]
+        else [_("not shown"), "–", "–"]
     )
     return {"depth": line.depth, "name": line.name, "cells": cells}
 
