@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
+from django.test import override_settings
 from django.urls import reverse
 from tests.ledetraad.cast import make_employment, make_person
 
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from django.test import Client
-    from pytest_django.fixtures import SettingsWrapper
     from tests.ledetraad.cast import Company
 
 
@@ -80,11 +80,11 @@ def test_what_a_unit_above_says_holds_for_those_below(company: Company) -> None:
 
 
 def test_the_desk_says_so_when_no_recent_backup_is_known(
-    client: Client, company: Company, tmp_path: Path, settings: SettingsWrapper
+    client: Client, company: Company, tmp_path: Path
 ) -> None:
-    settings.DATA = tmp_path
     client.force_login(company.anders)
     desk = reverse("desk-administrator")
-    assert "kender ingen nylig sikkerhedskopi" in client.get(desk).content.decode()
-    (tmp_path / "last-backup").touch()
-    assert "kender ingen nylig" not in client.get(desk).content.decode()
+    with override_settings(DATA=tmp_path):
+        assert "kender ingen nylig sikkerhedskopi" in client.get(desk).content.decode()
+        (tmp_path / "last-backup").touch()
+        assert "kender ingen nylig" not in client.get(desk).content.decode()
