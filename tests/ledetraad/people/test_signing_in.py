@@ -16,6 +16,7 @@ from allauth.mfa.totp.internal.auth import (
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
+from pytest_django import Settings
 from tests.ledetraad.cast import Company
 
 from ledetraad.people.models import Person
@@ -84,6 +85,20 @@ def test_asking_for_a_code_does_not_tell_who_exists(ali: Person) -> None:
         shown = masked(page.content.decode(), email)
         answers.add((first.status_code, first.headers["Location"], page.status_code, shown))
     assert len(answers) == 1
+
+
+@pytest.mark.parametrize("page", ["account_request_login_code", "account_reset_password"])
+def test_a_mail_server_that_is_away_does_not_tell_who_exists_either(
+    ali: Person, page: str, settings: Settings
+) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+    answers = set()
+    for email in (ali.email, "ukendt@example.org"):
+        answer = Client().post(reverse(page), {"email": email}, follow=True)
+        answers.add((answer.status_code, masked(answer.content.decode(), email)))
+    assert len(answers) == 1
+    assert "administrator" in answers.pop()[1]
 
 
 def test_a_disabled_person_gets_in_neither_by_password_nor_by_code(ali: Person) -> None:

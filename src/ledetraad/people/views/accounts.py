@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING, cast
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
     from ledetraad.people.models import Person
 
+log = logging.getLogger(__name__)
+
 
 class Accounts(DefaultAccountAdapter):  # type: ignore[misc] # allauth ships no types
     def is_open_for_signup(self, request: HttpRequest) -> bool:
@@ -35,6 +38,16 @@ class Accounts(DefaultAccountAdapter):  # type: ignore[misc] # allauth ships no 
         if is_mfa_enabled(user, types=[Authenticator.Type.TOTP]):
             return methods
         return sorted(methods, key=lambda each: each["id"] == "mfa_reauthenticate")
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, object]) -> None:
+        """A fault of ours would be shown only to those we know, and so tell who they are.
+
+        The page says to everybody what to do when nothing comes.
+        """
+        try:
+            super().send_mail(template_prefix, email, context)
+        except OSError as fault:  # smtplib's own among them
+            log.error("A mail for signing in could not be handed to the mail server: %s", fault)  # noqa: TRY400 - no trace: it may hold the mail
 
     def pre_login(self, request: HttpRequest, user: Person, **given: object) -> HttpResponse | None:
         """However somebody signs in: a password, a code by mail or a passkey."""
