@@ -25,7 +25,7 @@ TEMPLATES = sorted(
 STYLE_SHEETS = sorted(STATIC.rglob("*.css"))
 INLINE = re.compile(r"\sstyle=|<style|<script(?![^>]*\ssrc=)|\son[a-z]+=\"|javascript:")
 URL = re.compile(r"url\(\"?([^)\"]+)\"?\)")
-WITHOUT_REQUEST = ["400.html", "404.html", "500.html", "503.html", "403_csrf.html"]
+WITHOUT_REQUEST = ["400.html", "404.html", "405.html", "500.html", "503.html", "403_csrf.html"]
 
 
 def short(path: Path) -> str:

@@ -59,6 +59,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "ledetraad.shared.middleware.PersonalLanguage",
+    "ledetraad.shared.middleware.WordsForAnAddressTypedByHand",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "ledetraad.dialogues.views.gate.GiveBackWhatCameTooLate",

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.template.loader import render_to_string
 from django.utils import translation
 
 if TYPE_CHECKING:
@@ -50,4 +52,18 @@ class PersonalLanguage:
             request.LANGUAGE_CODE = translation.get_language() or settings.LANGUAGE_CODE
             response = self.get_response(request)
             response.setdefault("Content-Language", request.LANGUAGE_CODE)
+        return response
+
+
+class WordsForAnAddressTypedByHand:
+    """An address that only takes what is sent answers a visitor with an empty page of its own accord."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and not response.content:
+            response.content = render_to_string("405.html")
+            response.headers.pop("Content-Length", None)
         return response
