@@ -90,6 +90,26 @@ def test_every_mail_has_one_thing_to_press_and_says_how_to_get_fewer(sent: list[
         assert fewer in message.text
 
 
+def test_each_of_several_things_in_a_mail_leads_to_its_own_step(company: Company) -> None:
+    for course, day in (
+        (company.ali_with_karen, dt.date(2027, 1, 7)),
+        (company.bodil_with_karen, dt.date(2026, 12, 22)),
+    ):
+        Dialogue.objects.create(course=course, kind="development", quarter=1, planned_date=day)
+        remember_courses([course.pk])
+    show_mail_to(company.karen.pk)
+    mail = Message.objects.get(person=company.karen, kind="reminders")
+    steps = {
+        f"{settings.ADDRESS}{reverse('reminder', args=[nudge.pk])}"
+        for nudge in Nudge.objects.filter(told_in=mail)
+    }
+    assert len(steps) == 2
+    *links, all_of_them, _fewer = LINK.findall(mail.html)
+    assert set(links) == steps
+    assert all_of_them == settings.ADDRESS + reverse("reminders")
+    assert all(step in mail.text for step in steps)
+
+
 def test_a_mail_fetches_nothing_and_lets_nothing_out_of_its_place(sent: list[Message]) -> None:
     for message in sent:
         assert not FETCHED.search(message.html)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def digest_mail(person: Person, digest: Digest, rows: Mapping[UUID, Nudge]) -> Mail:
-    """In the person's language. One link, which is nothing but the way to sign in for anybody else."""
+    """In the person's language. Each line has its link, which is only a way to sign in for anybody else."""
     with translation.override(person.language), timezone.override(None):
         lines = [sentence_of(remembered(line, rows)) for line in digest.lines]
         words = mail_words().digest
@@ -34,10 +34,10 @@ def digest_mail(person: Person, digest: Digest, rows: Mapping[UUID, Nudge]) -> M
             "subject": _say(subject, person, count=len(lines)),
             "greeting": _say(words.greeting, person, name=person.given_name),
             "opening": _say(words.opening, person),
-            "lines": lines,
+            "lines": [(line, _url(line) if len(lines) > 1 else None) for line in lines],
             "more": _more(digest.more, person),
             "go": lines[0].action if len(lines) == 1 else _say(words.go, person),
-            "url": _url(lines, digest),
+            "url": _url(lines[0]) if len(lines) == 1 else link_to("reminders"),
             "why": _say(words.why, person),
             "because": _say(words.because, person),
             "fewer": _say(words.fewer, person),
@@ -52,10 +52,9 @@ def digest_mail(person: Person, digest: Digest, rows: Mapping[UUID, Nudge]) -> M
         )
 
 
-def _url(lines: list[Sentence], digest: Digest) -> str:
-    """One line leads to its step, several to the list."""
-    alone = lines[0].nudge if len(lines) == 1 and not lines[0].gathered else None
-    return link_to("reminder", [alone.pk]) if alone else link_to("reminders")
+def _url(line: Sentence) -> str:
+    """To the step itself; what is gathered is told apart on the list."""
+    return link_to("reminders") if line.gathered else link_to("reminder", [line.nudge.pk])
 
 
 def _more(count: int, person: Person) -> str:
