@@ -89,6 +89,7 @@ def test_everybody_enters_where_they_may_and_nowhere_else(company: Company, rout
             assert statuses <= NOTHING_HERE, f"{name} gets in"
 
 
+@pytest.mark.once  # six thousand answers; who enters is asked on either database, above
 @pytest.mark.parametrize(
     "route", [r for r in ROUTES if set(r.blanks) & OBJECTS.keys()], ids=by_name
 )
