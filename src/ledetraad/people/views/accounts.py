@@ -46,8 +46,10 @@ class Accounts(DefaultAccountAdapter):  # type: ignore[misc] # allauth ships no 
         """
         try:
             super().send_mail(template_prefix, email, context)
-        except OSError as fault:  # smtplib's own among them
-            log.error("A mail for signing in could not be handed to the mail server: %s", fault)  # noqa: TRY400 - no trace: it may hold the mail
+        except (
+            OSError
+        ) as fault:  # smtplib's own among them; without a trace, which may hold the mail
+            log.error("A mail for signing in could not be handed to the mail server: %s", fault)
 
     def pre_login(self, request: HttpRequest, user: Person, **given: object) -> HttpResponse | None:
         """However somebody signs in: a password, a code by mail or a passkey."""
