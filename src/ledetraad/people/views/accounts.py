@@ -46,9 +46,7 @@ class Accounts(DefaultAccountAdapter):  # type: ignore[misc] # allauth ships no 
         """
         try:
             super().send_mail(template_prefix, email, context)
-        except (
-            OSError
-        ) as fault:  # smtplib's own among them; without a trace, which may hold the mail
+        except OSError as fault:  # without a trace, which may hold the mail
             log.error("A mail for signing in could not be handed to the mail server: %s", fault)
 
     def pre_login(self, request: HttpRequest, user: Person, **given: object) -> HttpResponse | None:
