@@ -61,6 +61,7 @@ OPEN = {
     "account_confirm_email": "the link in a mail; a wrong key shows nothing",
     "account_email_verification_sent": "says that mail is on its way",
     "mfa_authenticate": "the second step of signing in; without a first it leads back",
+    "/account/2fa/authenticate/": "the same, offering only the second step one has",
     "mfa_login_webauthn": "signing in with a passkey",
 }
 
