@@ -12,6 +12,8 @@ import itertools
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db import transaction
+
 from ledetraad.dialogues.models import Course
 from ledetraad.people.models import (
     Employment,
@@ -98,6 +100,7 @@ class Company:
     dorte_with_finn: Course
 
 
+@transaction.atomic  # a worker that is running already must not find people without their courses
 def make_company() -> Company:
     organisation = make_unit("Jobcenter Vesterå")
     youth, benefits = make_unit("Ungeteamet", organisation), make_unit("Ydelser", organisation)
