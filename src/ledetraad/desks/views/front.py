@@ -31,7 +31,6 @@ def step_in(request: HttpRequest) -> HttpResponse:
         raise Http404
     logout(request)
     login(request, person)
-    record_authentication(
-        request, person, method="demonstration"
-    )  # so that a password can be chosen
+    # So that somebody looking around may also choose a password.
+    record_authentication(request, person, method="demonstration")
     return redirect("desk")
