@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ledetraad.people.forms.deeds import Choosing, PersonDeed
+from ledetraad.people.forms.deeds import LastDay, PersonDeed
 from ledetraad.people.forms.fields import Day
 from ledetraad.people.operations import employments
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from ledetraad.people.models import Absence
     from ledetraad.people.queries.persons import PersonFile
 
 
@@ -42,24 +45,25 @@ class RecordAbsence(PersonDeed):
         employments.record_absence(self.by, person, given["starts_on"], given["ends_on"])
 
 
-class EndAbsence(PersonDeed):
+class EndAbsence(LastDay, PersonDeed):
     name = "end-absence"
     what = gettext_lazy("End an absence")
     done = gettext_lazy("The last day of the absence is written down.")
+    row = "absence"
+    asks_which = gettext_lazy("Absence that began on")
     last_day = Day(label=gettext_lazy("Last day away"))
-
-    def __init__(self, *args: Any, **given: Any) -> None:
-        super().__init__(*args, **given)
-        which = Choosing(lambda row: row.starts_on, label=_("Absence that began on"))
-        which.queryset = self.about.absences
-        self.fields["absence"] = which
-        self.order_fields(["absence", "last_day"])
 
     @classmethod
     def fits(cls, about: PersonFile) -> bool:
         return about.absences.exists()
 
+    @property
+    def rows(self) -> QuerySet[Absence]:
+        return self.about.absences
+
+    @staticmethod
+    def called(row: Absence) -> object:
+        return row.starts_on
+
     def act(self) -> None:
-        employments.end_absence(
-            self.by, self.cleaned_data["absence"], self.cleaned_data["last_day"]
-        )
+        employments.end_absence(self.by, *self.given)

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from ledetraad.people.forms.fields import NoCprMixin
+from ledetraad.people.forms.fields import Day, NoCprMixin
 from ledetraad.people.operations.administration import RefusedError
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Mapping
 
+    from django.db.models import QuerySet
     from django.utils.functional import _StrPromise
 
     from ledetraad.people.models import Person
@@ -92,3 +94,31 @@ class Choosing(_RowField):
 
     def label_from_instance(self, row: Any) -> str:
         return str(self.says(row))
+
+
+class LastDay(Deed):
+    """One of the rows that the page itself shows gets its last day."""
+
+    row: ClassVar[str]  # what its field is called
+    asks_which: ClassVar[_StrPromise]
+    last_day = Day(label=_("Last day"))
+
+    def __init__(self, *args: Any, **given: Any) -> None:
+        super().__init__(*args, **given)
+        which = Choosing(self.called, label=self.asks_which)
+        which.queryset = self.rows
+        self.fields[self.row] = which
+        self.order_fields([self.row, "last_day"])
+
+    @property
+    def rows(self) -> QuerySet[Any]:
+        raise NotImplementedError
+
+    @staticmethod
+    def called(row: Any) -> object:
+        raise NotImplementedError
+
+    @property
+    def given(self) -> tuple[Any, dt.date]:
+        """The row and its last day."""
+        return self.cleaned_data[self.row], self.cleaned_data["last_day"]

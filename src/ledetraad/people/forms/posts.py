@@ -9,13 +9,15 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ledetraad.people.forms.deeds import Choosing, Deed, PersonDeed
+from ledetraad.people.forms.deeds import Deed, LastDay, PersonDeed
 from ledetraad.people.forms.fields import UNIT_HINT, Day, line_of_text, one_unit
 from ledetraad.people.operations import employments
 from ledetraad.people.rules.roles import FULL_TIME_HOURS, EmployeeFunction
 
 if TYPE_CHECKING:
-    from ledetraad.people.models import Unit
+    from django.db.models import QuerySet
+
+    from ledetraad.people.models import Employment, Unit
     from ledetraad.people.queries.persons import PersonFile
 
 FUNCTIONS = [
@@ -80,23 +82,24 @@ class Employ(PostFields):
         employments.employ(self.by, self.about.person, self.post)
 
 
-class EndEmployment(PersonDeed):
+class EndEmployment(LastDay, PersonDeed):
     name = "end-employment"
     what = gettext_lazy("End an employment")
     done = gettext_lazy("The last day of the employment is written down.")
-    last_day = Day(label=gettext_lazy("Last day"))
-
-    def __init__(self, *args: Any, **given: Any) -> None:
-        super().__init__(*args, **given)
-        which = Choosing(lambda row: row.unit.name, label=_("Which employment"))
-        which.queryset = self.about.employments
-        self.fields["employment"] = which
-        self.order_fields(["employment", "last_day"])
+    row = "employment"
+    asks_which = gettext_lazy("Which employment")
 
     @classmethod
     def fits(cls, about: PersonFile) -> bool:
         return about.employments.exists()
 
+    @property
+    def rows(self) -> QuerySet[Employment]:
+        return self.about.employments
+
+    @staticmethod
+    def called(row: Employment) -> object:
+        return row.unit.name
+
     def act(self) -> None:
-        given = self.cleaned_data
-        employments.end_employment(self.by, given["employment"], given["last_day"])
+        employments.end_employment(self.by, *self.given)

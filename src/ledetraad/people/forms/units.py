@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ledetraad.people.forms.deeds import Choosing, Deed
+from ledetraad.people.forms.deeds import Deed, LastDay
 from ledetraad.people.forms.fields import UNIT_HINT, Day, line_of_text, one_person, one_unit
 from ledetraad.people.operations import leaders, units
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from ledetraad.people.models import Leadership, Person, Unit
     from ledetraad.people.queries.units import UnitFile
 
@@ -57,11 +59,7 @@ class Appoint(OpenUnitDeed):
         )
 
 
-def _leadership_words(row: Leadership) -> str:
-    return _("%(name)s, acting") % {"name": row.person} if row.acting else str(row.person)
-
-
-class EndLeadership(UnitDeed):
+class EndLeadership(LastDay, UnitDeed):
     name = "end-leadership"
     what = gettext_lazy("End a leadership")
     done = gettext_lazy("The last day as leader is written down.")
@@ -69,22 +67,24 @@ class EndLeadership(UnitDeed):
         "The day after, the leader can no longer read anything of the employees'. Their goals wait until "
         "they release them to the next leader themselves."
     )
+    row = "leadership"
+    asks_which = gettext_lazy("Whose leadership")
     last_day = Day(label=gettext_lazy("Last day as leader"))
-
-    def __init__(self, *args: Any, **given: Any) -> None:
-        super().__init__(*args, **given)
-        which = Choosing(_leadership_words, label=_("Whose leadership"))
-        which.queryset = self.about.unit.leaderships.select_related("person").order_by("-starts_on")
-        self.fields["leadership"] = which
-        self.order_fields(["leadership", "last_day"])
 
     @classmethod
     def fits(cls, about: UnitFile) -> bool:
         return bool(about.leaderships)
 
+    @property
+    def rows(self) -> QuerySet[Leadership]:
+        return self.about.unit.leaderships.select_related("person").order_by("-starts_on")
+
+    @staticmethod
+    def called(row: Leadership) -> object:
+        return _("%(name)s, acting") % {"name": row.person} if row.acting else row.person
+
     def act(self) -> None:
-        given = self.cleaned_data
-        leaders.end_leadership(self.by, given["leadership"], given["last_day"])
+        leaders.end_leadership(self.by, *self.given)
 
 
 class Rename(UnitDeed):
