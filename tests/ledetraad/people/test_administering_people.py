@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 from django.core import mail
@@ -16,7 +17,7 @@ from tests.ledetraad.cast import (
 )
 
 from ledetraad.dialogues.models import Course
-from ledetraad.people.models import Employment, Person, RoleGrant, StartCode, ToolAccess
+from ledetraad.people.models import Absence, Employment, Person, RoleGrant, StartCode, ToolAccess
 from ledetraad.people.operations.access import make_start_code
 from ledetraad.people.rules.roles import Role
 from ledetraad.shared import clock
@@ -140,6 +141,20 @@ def test_bodil_moves_to_finn_and_karen_loses_the_course_at_once(
     courses = Course.objects.filter(employee=company.bodil)
     assert courses.get(parked_on=None).leader == company.finn
     assert courses.get(parked_on=today).leader == company.karen
+
+
+def test_two_jobs_in_one_unit_are_told_apart_by_their_first_day(
+    anders: Client, company: Company
+) -> None:
+    Absence.objects.create(person=company.bodil, starts_on=dt.date(2026, 3, 2))
+    first = company.bodil.employments.get()
+    first.ends_on = dt.date(2026, 1, 31)
+    first.save()
+    make_employment(company.bodil, company.youth, starts_on=dt.date(2026, 2, 1))
+    text = page(anders, "person", company.bodil.pk)
+    for words in (f"Ungeteamet, fra {date_format(first.starts_on)}", "Ungeteamet, fra 1. februar"):
+        assert text.count(words) == 1
+    assert re.search(r"<option [^>]*>2. marts 2026</option>", text)
 
 
 @pytest.mark.parametrize("starts_on", ["31-02-2026", "1-1-1890", "i morgen", "", "1-1-26260"])

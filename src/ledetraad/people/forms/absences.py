@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -63,7 +64,7 @@ class EndAbsence(LastDay, PersonDeed):
 
     @staticmethod
     def called(row: Absence) -> object:
-        return row.starts_on
+        return date_format(row.starts_on)
 
     def act(self) -> None:
         employments.end_absence(self.by, *self.given)

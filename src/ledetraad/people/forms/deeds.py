@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
+from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ledetraad.people.forms.fields import Day, NoCprMixin
@@ -94,6 +96,11 @@ class Choosing(_RowField):
 
     def label_from_instance(self, row: Any) -> str:
         return str(self.says(row))
+
+
+def since(name: object, row: Any) -> str:
+    """The same name stands there twice where somebody has come back."""
+    return gettext("%(name)s, from %(day)s") % {"name": name, "day": date_format(row.starts_on)}
 
 
 class LastDay(Deed):

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ledetraad.people.forms.deeds import Deed, LastDay, PersonDeed
+from ledetraad.people.forms.deeds import Deed, LastDay, PersonDeed, since
 from ledetraad.people.forms.fields import UNIT_HINT, Day, line_of_text, one_unit
 from ledetraad.people.operations import employments
 from ledetraad.people.rules.roles import FULL_TIME_HOURS, EmployeeFunction
@@ -99,7 +99,7 @@ class EndEmployment(LastDay, PersonDeed):
 
     @staticmethod
     def called(row: Employment) -> object:
-        return row.unit.name
+        return since(row.unit.name, row)
 
     def act(self) -> None:
         employments.end_employment(self.by, *self.given)

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ledetraad.people.forms.deeds import Deed, LastDay
+from ledetraad.people.forms.deeds import Deed, LastDay, since
 from ledetraad.people.forms.fields import UNIT_HINT, Day, line_of_text, one_person, one_unit
 from ledetraad.people.operations import leaders, units
 
@@ -81,7 +81,8 @@ class EndLeadership(LastDay, UnitDeed):
 
     @staticmethod
     def called(row: Leadership) -> object:
-        return _("%(name)s, acting") % {"name": row.person} if row.acting else row.person
+        name = _("%(name)s, acting") % {"name": row.person} if row.acting else row.person
+        return since(name, row)
 
     def act(self) -> None:
         leaders.end_leadership(self.by, *self.given)
