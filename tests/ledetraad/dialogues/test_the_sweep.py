@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import random
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import pytest
 import time_machine
@@ -25,6 +26,9 @@ from ledetraad.people.models import Leadership, Person
 from ledetraad.people.operations.employments import end_absence, record_absence
 from ledetraad.people.operations.leaders import appoint, end_leadership
 from ledetraad.shared import clock
+
+if TYPE_CHECKING:
+    from pytest_django import DjangoAssertNumQueries
 
 DAY = dt.timedelta(days=1)
 TUESDAY = dt.datetime(2026, 12, 1, 6, tzinfo=dt.UTC)
@@ -77,6 +81,15 @@ def test_more_courses_than_anybody_waits_for_are_looked_at_by_the_next_worker_no
         pass
     assert awaits(company.ali) == awaits(company.bodil) == {"course_begins"}
     assert not tasks.look()
+
+
+def test_a_worker_with_no_course_to_look_at_leaves_the_database_to_those_who_write(
+    company: Company, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    """A transaction is SQLite's one lock, and a worker asks every second."""
+    sweep()
+    with django_assert_num_queries(1):
+        assert not tasks.look()
 
 
 def test_whoever_is_on_leave_is_reminded_of_nothing_from_the_moment_it_is_written_down(

@@ -14,11 +14,12 @@ import pytest
 from django.db import connection, transaction
 from tests.ledetraad.cast import START, Company
 
-from ledetraad.dialogues.models import Dialogue, Disagreement, Draft, Note, TeamFollowUp
+from ledetraad.dialogues.models import Course, Dialogue, Disagreement, Draft, Note, TeamFollowUp
 from ledetraad.dialogues.operations.courses import follow_changes
 from ledetraad.dialogues.operations.disagreements import record_disagreement
 from ledetraad.dialogues.operations.drafts import DraftOf, keep_drafts, save_draft
 from ledetraad.dialogues.operations.notes import save_note
+from ledetraad.dialogues.operations.remembering import look_again, look_at_some
 from ledetraad.dialogues.operations.seats import SeatLostError
 from ledetraad.dialogues.operations.teams import Meeting, plan_team_follow_up
 from ledetraad.dialogues.queries.courses import seat_for
@@ -44,14 +45,14 @@ def at_once(deed: Callable[[], object], other: Callable[[], object] | None = Non
         deed()
         (other or deed)()
         return
-    written = Event()
+    written, second_is_done = Event(), Event()
 
     def first() -> None:
         try:
             with transaction.atomic():
                 deed()
                 written.set()
-                while not _somebody_waits():
+                while not (_somebody_waits() or second_is_done.is_set()):
                     Event().wait(0.01)
         finally:
             written.set()
@@ -60,7 +61,10 @@ def at_once(deed: Callable[[], object], other: Callable[[], object] | None = Non
     with ThreadPoolExecutor(1) as pool:
         done = pool.submit(first)
         assert written.wait(30)
-        (other or deed)()
+        try:
+            (other or deed)()
+        finally:
+            second_is_done.set()
         done.result(30)
 
 
@@ -110,3 +114,12 @@ def test_karen_stops_while_ali_saves_and_one_of_the_two_waits_for_the_other(
             lambda: save_note(table, TextKind.SHARED_NOTES, "purpose", 0, "for sent"),
         )
     assert not Note.objects.exists()
+
+
+def test_what_changes_while_a_worker_looks_at_a_course_is_looked_at_once_more(
+    company: Company,
+) -> None:
+    """The worker has read the course as it was, and has not yet said that it has looked."""
+    Course.objects.update(to_look_at=True)
+    at_once(look_at_some, lambda: look_again(Course.objects.filter(pk=company.ali_with_karen.pk)))
+    assert Course.objects.get(to_look_at=True) == company.ali_with_karen

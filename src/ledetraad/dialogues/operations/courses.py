@@ -109,8 +109,9 @@ def _remember(parked: list[UUID], opened: list[UUID], units: Collection[UUID] | 
         return
     forget(parked)
     look_again(here)
+    followed = Course.objects.filter(parked_on__isnull=False)  # what is new waits from the start
     for first in range(0, len(opened), BATCH):
-        look_again(Course.objects.filter(pk__in=opened[first : first + BATCH]))
+        look_again(followed.filter(pk__in=opened[first : first + BATCH]))
 
 
 def begin_anew(seat: Seat) -> Course:

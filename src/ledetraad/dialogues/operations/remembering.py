@@ -58,14 +58,19 @@ def remember_courses(ids: Collection[UUID], by: UUID | None = None) -> int:
 
 
 def look_again(courses: QuerySet[Course]) -> None:
-    """So many have changed that nobody can wait for it: the workers look at them, from now on."""
-    courses.filter(to_look_at=False).update(to_look_at=True)
+    """So many have changed that nobody can wait for it: the workers look at them, from now on.
+
+    Those that wait already are marked too: a worker may be about to say that it has looked.
+    """
+    courses.update(to_look_at=True)
 
 
 def look_at_some() -> int | None:
     """Look at some of the courses that wait for it: how many rows that changed; None when none wait."""
+    waiting = Course.objects.filter(to_look_at=True).order_by("pk")
+    if not waiting.exists():  # so that an idle worker never takes SQLite's one lock
+        return None
     with transaction.atomic():
-        waiting = Course.objects.filter(to_look_at=True).order_by("pk")
         locked = waiting.select_for_update(skip_locked=True)
         some = list(locked.values_list("pk", flat=True)[:AT_A_TIME])
         return remember_courses(some) if some else None
