@@ -12,7 +12,7 @@ from django.db import transaction
 from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 
-from ledetraad.shared.jobs import queue, recurring
+from ledetraad.shared.jobs import queue, recurring, worker
 from ledetraad.shared.jobs.once import once
 from ledetraad.shared.jobs.queue import LEASE, MOST_ATTEMPTS, reap, run_one, try_again
 from ledetraad.shared.jobs.recurring import every, fill_slots
@@ -192,3 +192,23 @@ def test_a_job_that_nobody_knows_any_more_does_not_stop_the_worker(
     assert run_one("worker")
     assert not run_one("worker")
     assert done == ["here"]
+
+
+def test_a_fault_in_one_rooms_work_stops_neither_the_worker_nor_the_mail(
+    db: None, monday: time_machine.Traveller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def look() -> bool:
+        done.append("courses")
+        raise LookupError
+
+    def send() -> bool:
+        done.append("mail")
+        return False
+
+    one = worker.Worker()  # so that the rooms have said what recurs
+    monkeypatch.setattr(recurring, "_registry", {})
+    monkeypatch.setattr(worker, "_pumps", {"courses": look, "outbox": send})
+    for minutes in (0, 0, 2):
+        monday.shift(dt.timedelta(minutes=minutes))
+        assert not one.turn(dt.datetime.now(dt.UTC))
+    assert done == ["courses", "mail", "mail", "courses", "mail"]

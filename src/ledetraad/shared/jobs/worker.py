@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 CARE_EVERY = dt.timedelta(seconds=20)
 REST_SECONDS = 1.0
 REST_WITHOUT_DATABASE = 3.0
+REST_AFTER_A_FAULT = dt.timedelta(minutes=1)
 
 log = logging.getLogger(__name__)
 _pumps: dict[str, Pump] = {}
@@ -54,6 +55,7 @@ class Worker:
         self.name = f"{socket.gethostname()[:40]}-{os.getpid()}-{secrets.token_hex(4)}"
         self.told_to_stop = threading.Event()
         self.cared_at: dt.datetime | None = None
+        self.resting: dict[str, dt.datetime] = {}
         autodiscover_modules("tasks")
 
     def stop_politely(self, number: int, frame: FrameType | None) -> None:
@@ -89,11 +91,24 @@ class Worker:
 
     def _work(self) -> bool:
         found = queue.run_one(self.name)
-        for work in _pumps.values():
+        for name, work in _pumps.items():
             if self.told_to_stop.is_set():
                 break
-            found = work() or found
+            found = self._pump(name, work) or found
         return found
+
+    def _pump(self, name: str, work: Pump) -> bool:
+        """A fault in one room's work leaves the others' mail and jobs alone; it is tried again."""
+        if name in self.resting and clock.now() < self.resting[name]:
+            return False
+        try:
+            return work()
+        except (DatabaseError, InterfaceError):
+            raise
+        except Exception as fault:  # noqa: BLE001 - whatever went wrong belongs to the room, not to the worker
+            log.error("The work on %s failed: %s", name, type(fault).__name__)
+            self.resting[name] = clock.now() + REST_AFTER_A_FAULT
+            return False
 
     def _care(self, started_at: dt.datetime) -> None:
         """Now and then: say that we are here, fill slots, give back what others left behind."""
