@@ -71,6 +71,20 @@ def test_each_thing_that_is_open_is_one_line_with_the_place_to_do_it(
     assert all(client.get(url).status_code == 200 for url in found.values())
 
 
+def test_an_import_that_changes_nothing_awaits_nobody_and_is_as_good_as_new(
+    company: Company,
+) -> None:
+    all_well()
+    long_ago = clock.now() - dt.timedelta(days=90)
+    run = {"started_by": company.anders, "day": clock.today(), "file_name": "ansatte.csv"}
+    ImportRun.objects.create(**run, state="applied", started_at=long_ago, finished_at=long_ago)
+    (old,) = open_to_anders(company)
+    assert old.url == reverse("import")
+    now = clock.now()
+    ImportRun.objects.create(**run, state="unchanged", started_at=now, finished_at=now)
+    assert open_to_anders(company) == []
+
+
 def test_what_a_unit_above_says_holds_for_those_below(company: Company) -> None:
     all_well()
     assert open_to_anders(company) == []

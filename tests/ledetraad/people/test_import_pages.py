@@ -9,6 +9,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError
 from django.test import Client, override_settings
+from django.urls import reverse
 from django.utils import translation
 from tests.ledetraad.cast import make_person
 
@@ -21,7 +22,6 @@ from ledetraad.people.rules.importing import findings
 from ledetraad.people.rules.importing.problems import Problem, Trouble
 from ledetraad.people.rules.importing.runs import RunState
 from ledetraad.people.tasks import work
-from ledetraad.shared import clock
 
 if TYPE_CHECKING:
     from pytest_django import DjangoAssertNumQueries
@@ -235,11 +235,14 @@ def test_a_file_that_is_far_too_large_is_refused_and_touches_no_disk(
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_file_that_changes_nothing_does_not_wait_for_a_yes(
+def test_a_file_that_changes_nothing_waits_for_no_yes_anywhere(
     company: Company, anders: Client
 ) -> None:
-    run = {"started_by": company.anders, "started_at": clock.now(), "day": clock.today()}
-    ImportRun.objects.create(**run, state="checked", file_name="samme.csv", sha256="")
-    page = anders.get(PAGE).content.decode()
-    assert "venter på dit ja" not in page
-    assert "læst, intet ændret endnu" in page
+    address = bring(anders, file_with(company))
+    page = anders.get(address).content.decode()
+    assert "Ingenting: Filen siger det, vi ved i forvejen." in page
+    assert "Ja, lav ændringerne" not in page
+    assert "Kassér filen" not in page
+    earlier = anders.get(PAGE).content.decode().partition("Tidligere")[2]
+    assert "intet at ændre" in earlier
+    assert "venter" not in anders.get(reverse("desk-administrator")).content.decode()

@@ -14,6 +14,7 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.test import Client
 from django.urls import reverse
+from tests.ledetraad.cast import make_employment, make_person, make_unit
 
 from ledetraad.people.models import Employment, ImportRun, Leadership, Person, Unit
 from ledetraad.people.operations.changes import PeopleChange, people_changed
@@ -112,8 +113,29 @@ def test_the_same_file_twice_changes_nothing_the_second_time() -> None:
     assert again.is_empty
 
 
-def test_what_the_company_already_is_changes_nothing(company: Company) -> None:
-    assert from_json(run_of(file_of(company)).findings).is_empty
+def test_what_the_company_already_is_changes_nothing_and_is_kept_for_no_yes(
+    company: Company,
+) -> None:
+    run = run_of(file_of(company))
+    assert (run.state, run.file) == (RunState.UNCHANGED, "")
+    assert from_json(run.findings).is_empty
+    assert not start_applying(run.pk, allow_many_leavers=False)
+
+
+def test_a_leader_to_come_is_something_to_say_yes_to(company: Company) -> None:
+    """Nobody leads the unit today, before or after, so that nothing else would tell of it."""
+    begins = DAY + dt.timedelta(days=30)
+    unit = make_unit("Nyt team", company.organisation)
+    make_employment(make_person("Nadia"), unit, starts_on=begins)
+    known = file_of(company)
+    assert run_of(known).state == RunState.UNCHANGED
+    text = known.replace(f"{begins};", f"{begins};ja")
+    run = run_of(text)
+    assert from_json(run.findings).counts["leader_days"] == 1
+    assert start_applying(run.pk, allow_many_leavers=False)
+    apply(run.pk)
+    assert Leadership.objects.get(unit=unit).starts_on == begins
+    assert run_of(text).state == RunState.UNCHANGED
 
 
 def test_looking_changes_nobody(company: Company) -> None:
@@ -224,7 +246,7 @@ def test_anders_may_not_import_into_an_organisation_he_does_not_administer(
     run = run_of(SAMPLE.read_bytes(), by=company.anders)
     assert run.state == RunState.REFUSED
     assert {each.problem for each in from_json(run.findings).troubles} == {Problem.NOT_YOURS}
-    assert run_of(file_of(company), by=company.anders).state == RunState.CHECKED
+    assert run_of(file_of(company), by=company.anders).state == RunState.UNCHANGED
 
 
 def test_a_bad_row_refuses_the_whole_file(company: Company) -> None:
@@ -240,7 +262,7 @@ def test_the_file_lies_encrypted_and_is_forgotten_when_it_has_been_used() -> Non
     assert "Karen" not in str(raw["raw"])
     start_applying(run.pk, allow_many_leavers=False)
     assert apply(run.pk).file == ""
-    other = run_of(SAMPLE.read_bytes())
+    other = run_of(SAMPLE.read_bytes().replace(b"Finn", b"Flemming"))
     discard(other)
     other.refresh_from_db()
     assert (other.state, other.file) == (RunState.DISCARDED, "")

@@ -24,7 +24,7 @@ from ledetraad.people.models import (
 from ledetraad.people.queries.health import backup_fact
 from ledetraad.people.queries.importing import runs_for
 from ledetraad.people.queries.organisation import at_or_below, is_everything, paths_in_role
-from ledetraad.people.rules.importing.runs import RunState
+from ledetraad.people.rules.importing.runs import UP_TO_DATE, RunState
 from ledetraad.people.rules.roles import Role
 from ledetraad.shared.health import Finding, findings
 
@@ -114,8 +114,8 @@ def _waiting_import(asker: Person) -> ImportRun | None:
 
 def _old_import(today: dt.date) -> dt.date | None:
     """None as well where people have never been imported: then they are kept by hand."""
-    applied = ImportRun.objects.filter(state=RunState.APPLIED.value, finished_at__isnull=False)
-    latest = applied.order_by("-finished_at").values_list("finished_at", flat=True).first()
+    read = ImportRun.objects.filter(state__in=UP_TO_DATE, finished_at__isnull=False)
+    latest = read.order_by("-finished_at").values_list("finished_at", flat=True).first()
     day = timezone.localdate(latest) if latest else None
     return day if day and today - day > IMPORT_IS_OLD else None
 

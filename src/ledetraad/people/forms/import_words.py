@@ -129,6 +129,7 @@ SECTIONS: Mapping[str, _StrPromise] = {
     "moved": gettext_lazy("People who move"),
     "leader_changes": gettext_lazy("Units that get another leader"),
     "vacant": gettext_lazy("Units that are left without a leader"),
+    "leader_days": gettext_lazy("Units whose leader begins or ends on another day"),
     "changed_persons": gettext_lazy("People who change name or e-mail"),
     "changed_employments": gettext_lazy("People whose hours, title or dates change"),
     "new_units": gettext_lazy("New units"),

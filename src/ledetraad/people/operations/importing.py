@@ -71,6 +71,12 @@ class Comparison:
     fingerprint: str = ""
     tops: frozenset[str] = frozenset()
 
+    @property
+    def state(self) -> RunState:
+        if self.found is None:
+            return RunState.REFUSED
+        return RunState.UNCHANGED if self.findings.is_empty else RunState.CHECKED
+
 
 @dataclass(frozen=True, slots=True)
 class Upload:
@@ -111,11 +117,11 @@ def check(run_id: UUID, tell: Tell | None = None) -> ImportRun:
 
 
 def _keep(run: ImportRun, comparison: Comparison, *, again: bool = False) -> None:
-    """The comparison with its run; a refused file is not kept, for it has to come again anyway."""
+    """The comparison with its run; the file itself is kept only while there is something to say yes to."""
     run.fingerprint = comparison.fingerprint
     run.findings = to_json(replace(comparison.findings, again=again))
-    run.state = (RunState.CHECKED if comparison.found else RunState.REFUSED).value
-    if comparison.found is None:
+    run.state = comparison.state.value
+    if comparison.state != RunState.CHECKED:
         run.file = run.units_file = ""
         run.finished_at = clock.now()
     run.save()

@@ -16,7 +16,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from ledetraad.people.models import ImportRun, Person
-from ledetraad.people.rules.importing.runs import RunState
+from ledetraad.people.rules.importing.runs import UP_TO_DATE
 from ledetraad.shared import audit, clock
 from ledetraad.shared.encryption import EncryptionError, key_ring
 from ledetraad.shared.models import AuditEvent
@@ -111,8 +111,8 @@ def _migrations() -> Fact:
 
 
 def _last_import() -> Fact:
-    applied = ImportRun.objects.filter(state=RunState.APPLIED.value).order_by("-finished_at")
-    at = applied.values_list("finished_at", flat=True).first()
+    read = ImportRun.objects.filter(state__in=UP_TO_DATE).order_by("-finished_at")
+    at = read.values_list("finished_at", flat=True).first()
     return Fact(Kind.LAST_IMPORT, ok=True, value=at.date().isoformat() if at else "")
 
 

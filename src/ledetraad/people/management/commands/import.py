@@ -95,7 +95,7 @@ class Command(Word):
         self._describe(findings)
         if run.state == RunState.REFUSED:
             raise CommandError("Nothing was changed.")
-        if options["dry_run"] or findings.is_empty:
+        if options["dry_run"] or run.state == RunState.UNCHANGED:
             discard(run)
             self.stdout.write("Nothing was changed.")
             return

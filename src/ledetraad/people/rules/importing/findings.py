@@ -27,6 +27,7 @@ SECTIONS = (
     "moved",
     "leader_changes",
     "vacant",
+    "leader_days",
     "changed_persons",
     "changed_employments",
     "new_units",
@@ -83,6 +84,7 @@ def findings_of(
             for change in found.leader_changes
             if change.vacant
         ],
+        "leader_days": [names.unit(unit) for unit in sorted(_leader_days(found))],
         "changed_persons": list(_changed_persons(found)),
         "changed_employments": list(_changed_employments(found, names)),
         "new_units": [names.unit(unit.id) | {"to": names.above(unit)} for unit in found.new_units],
@@ -135,6 +137,13 @@ def _changed_persons(found: Difference) -> Iterator[Row]:
             "before": f"{_full(change.before)} {change.before.email}".strip(),
             "after": f"{_full(change.after)} {change.after.email}".strip(),
         }
+
+
+def _leader_days(found: Difference) -> set[str]:
+    """Units led by the same as before on the day, but by others, or until another day, later on."""
+    changes = found.leaderships
+    rows = (*changes.begun, *(each.before for each in changes.changed), *changes.withdrawn)
+    return {row.unit for row in rows} - {change.unit for change in found.leader_changes}
 
 
 def _changed_employments(found: Difference, names: _Names) -> Iterator[Row]:

@@ -7,6 +7,7 @@ class RunState(StrEnum):
     WAITING = "waiting"  # for somebody to read the file
     CHECKING = "checking"
     CHECKED = "checked"  # the difference can be read, and applied or discarded
+    UNCHANGED = "unchanged"  # the file says what is known already
     REFUSED = "refused"  # the file or some of its rows cannot be used
     APPLYING = "applying"
     APPLIED = "applied"
@@ -15,4 +16,6 @@ class RunState(StrEnum):
 
 
 UNDER_WAY = frozenset({RunState.WAITING, RunState.CHECKING, RunState.APPLYING})
-ENDED = frozenset({RunState.REFUSED, RunState.APPLIED, RunState.DISCARDED})
+UP_TO_DATE = frozenset(
+    {RunState.APPLIED, RunState.UNCHANGED}
+)  # what is known is what the file says
