@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
+from ledetraad.desks.rules import ends_the_year
 from ledetraad.dialogues.rules.coverage import SMALLEST_GROUP, Count, Coverage
 from ledetraad.people.models import Person, Unit
 from ledetraad.shared.calendar import Quarter
@@ -40,7 +41,7 @@ class Edition(models.Model):
 
     @property
     def is_of_the_year(self) -> bool:
-        return self.quarter.last.month == 12
+        return ends_the_year(self.quarter)
 
 
 class EditionLine(models.Model):

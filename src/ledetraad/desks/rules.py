@@ -33,6 +33,11 @@ def next_quarter(quarter: Quarter) -> Quarter:
     return quarter_of(quarter.last + ONE_DAY)
 
 
+def ends_the_year(quarter: Quarter) -> bool:
+    """Its counts are the last of the year: of the same groups nothing is told after them."""
+    return next_quarter(quarter).year > quarter.year
+
+
 def next_to_publish(begun_on: dt.date, latest: Quarter | None, today: dt.date) -> Quarter:
     """The quarter after `latest`, the last one published; never one before it.
 

@@ -16,6 +16,7 @@ from ledetraad.dialogues.rules.coverage import (
     Coverage,
     Exact,
     coverage,
+    figures,
 )
 
 Tree = dict[str, str | None]
@@ -106,6 +107,11 @@ def test_a_unit_outside_the_tree_is_refused_by_name() -> None:
         coverage({"moon": Exact(5)}, TOWN)
     with pytest.raises(ValueError, match="'moon' is not in the tree"):
         coverage({}, {"town": "moon"})
+
+
+def test_a_group_of_four_is_refused_also_beside_a_larger_one() -> None:
+    with pytest.raises(ValueError, match="A group of 4 at 'jobs'"):
+        figures([("jobs", Exact(9)), ("jobs", Exact(4))], {"jobs": None}, last=False)
 
 
 def test_a_tree_that_bites_its_tail_is_refused() -> None:
@@ -203,3 +209,25 @@ def test_a_reader_who_knows_the_rule_never_learns_that_all_or_none_of_a_group_ha
         for cell, held in zip(cells, zip(*worlds, strict=True), strict=True):
             assert max(held) > 0
             assert min(held) < sizes[cell]
+
+
+@pytest.mark.parametrize("few_or_nearly_all", [(0, 1, 2), (3, 4, 5)])
+def test_two_counts_one_after_the_other_settle_no_group_that_one_alone_leaves_open(
+    few_or_nearly_all: tuple[int, ...],
+) -> None:
+    """Talks are never fewer than they were. The fourth team comes between the two counts."""
+
+    def told(numbers: tuple[int, ...]) -> str:
+        groups = [(team, Exact(5, held)) for team, held in zip("abcd", numbers, strict=False)]
+        tree: Tree = {"town": None, **dict.fromkeys([team for team, _held in groups], "town")}
+        return repr(figures(groups, tree, last=len(groups) == 4))
+
+    first = {numbers: told(numbers) for numbers in product(few_or_nearly_all, repeat=3)}
+    then = {numbers: told(numbers) for numbers in product(few_or_nearly_all, repeat=4)}
+    possible: dict[str, list[tuple[int, ...]]] = defaultdict(list)
+    for before, after in product(first, then):
+        if all(earlier <= later for earlier, later in zip(before, after, strict=False)):
+            possible[first[before] + then[after]].append(before + after)
+    for worlds in possible.values():
+        for held in zip(*worlds, strict=True):
+            assert len(set(held)) > 1 or held[0] in {2, 3}

@@ -64,7 +64,7 @@ def publish(quarter: Quarter, today: dt.date) -> Edition:
         published_on=today,
         plan_version=PLAN_VERSION,
     )
-    lines = _lines(edition, units, coverage_of(year, as_of, parents))
+    lines = _lines(edition, units, coverage_of(quarter, parents))
     edition.digest = _digest_of(lines)
     edition.save(force_insert=True)
     EditionLine.objects.bulk_create(lines, batch_size=AT_A_TIME)

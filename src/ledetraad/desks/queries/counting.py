@@ -9,6 +9,7 @@ from django.db.models import Count, Exists, F, Min, OuterRef, Q
 from django.utils import timezone
 
 from ledetraad.desks.models import Counted
+from ledetraad.desks.rules import ends_the_year
 from ledetraad.dialogues.models import Agreement, Approval, Course, Dialogue, GoalVersion, Plan
 from ledetraad.dialogues.rules.agreement import Party
 from ledetraad.dialogues.rules.cadence import DialogueKind
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from django.db.models import QuerySet
+
+    from ledetraad.shared.calendar import Quarter
 
 Parents = dict["UUID", "UUID | None"]
 
@@ -57,8 +60,9 @@ def people_by_unit(employments: QuerySet[Employment]) -> dict[UUID, int]:
     return dict(employments.values_list("unit").annotate(people=Count("pk")))
 
 
-def coverage_of(year: int, as_of: dt.date, parents: Parents) -> dict[UUID, Coverage | None]:
+def coverage_of(quarter: Quarter, parents: Parents) -> dict[UUID, Coverage | None]:
     """What may be told of each unit, counted by the database."""
+    year, as_of = quarter.year, quarter.last
     counted = Counted.objects.filter(year=year).order_by()
     rows = counted.values_list("unit", "since").annotate(
         people=Count("pk"),
@@ -69,7 +73,8 @@ def coverage_of(year: int, as_of: dt.date, parents: Parents) -> dict[UUID, Cover
     first = counted.aggregate(first=Min("since"))["first"]
     begun = counted.filter(since=first).values_list("home", "unit").distinct()
     known = [(home, unit) for home, unit in begun if home in parents]
-    return figures(groups, parents, passed_over(known, parents))
+    hidden = passed_over(known, parents)
+    return figures(groups, parents, hidden, last=ends_the_year(quarter))
 
 
 def _who_talked(year: int, as_of: dt.date) -> QuerySet[Dialogue, Any]:

@@ -8,9 +8,11 @@ is empty or has at least SMALLEST_GROUP people.
 Even then "none of six" or "all of six" would tell something about each of the six. Therefore the
 two lowest and the two highest counts of a remainder are not told apart, and every figure is made
 from the remainders' figures alone: a range where one of them is a range. What nobody can tell
-from the remainders, nobody can tell from the sums. Only the top of a tree is told more closely,
-as it is what the organisation answers for: its range is never wider than two steps, and is cut
-so that every remainder may still be on either side of its own range.
+from the remainders, nobody can tell from the sums. Only the top of a tree, as it is what the
+organisation answers for, is told more closely in the last count of a year: its range is then never
+wider than two steps, and is cut so that every remainder may still be on either side of its own range.
+Only there: talks are never fewer than they were, so of two such tops one after the other, the one
+would say on which side of its range a remainder was in the other.
 
 Figures change when a talk is held, and when somebody comes or goes: two counts of the same unit on
 two days tell of those few in whom they differ. Therefore groups of people are kept as they are (see
@@ -68,17 +70,18 @@ class Exact:
 
 
 def coverage(
-    counted: Mapping[Unit, Exact], parents: Mapping[Unit, Unit | None]
+    counted: Mapping[Unit, Exact], parents: Mapping[Unit, Unit | None], *, last: bool = True
 ) -> dict[Unit, Coverage | None]:
     """For every unit of `parents` its coverage with the units below it, or None when hidden.
 
-    `counted` has everybody once, in their main unit. Which units are hidden depends on the number
-    of people alone, never on what they did. Raises ValueError for a unit that is not in the tree
-    and for a tree that bites its tail.
+    `counted` has everybody once, in their main unit; `last` as for `figures`. Which units are hidden
+    depends on the number of people alone, never on what they did. Raises ValueError for a unit that
+    is not in the tree and for a tree that bites its tail.
     """
     counted_in = places({unit: number.people for unit, number in counted.items()}, parents)
     parts = [(place, counted[unit]) for unit, place in counted_in.items()]
-    return figures(_together(parts).items(), parents, passed_over(counted_in.items(), parents))
+    hidden = passed_over(counted_in.items(), parents)
+    return figures(_together(parts).items(), parents, hidden, last=last)
 
 
 def places(people: Mapping[Unit, int], parents: Mapping[Unit, Unit | None]) -> dict[Unit, Unit]:
@@ -113,15 +116,16 @@ def figures(
     parts: Iterable[tuple[Unit, Exact]],
     parents: Mapping[Unit, Unit | None],
     hidden: Collection[Unit] = (),
+    *,
+    last: bool,
 ) -> dict[Unit, Coverage | None]:
     """What may be told of each unit, from groups of at least five that are each counted in one place.
 
-    Of `hidden` units nothing is told unless a group is counted there itself.
+    Of `hidden` units nothing is told unless a group is counted there itself. `last`: whether it is the
+    last count of these groups, so that the tops may be told more closely. Raises ValueError for a group
+    that is too small.
     """
-    own: dict[Unit, list[Exact]] = {unit: [] for unit in parents}
-    for place, part in parts:
-        if part.people:
-            own[place].append(part)
+    own = _groups(parts, parents)
     found: dict[Unit, Coverage | None] = dict.fromkeys(parents)
     sums: dict[Unit, tuple[Coverage, Exact]] = {}
     for unit in _children_first(parents):
@@ -132,9 +136,19 @@ def figures(
         told, exact = sums[unit]
         parent = parents[unit]
         if own[unit] or unit not in hidden:
-            found[unit] = told if parent is not None else _narrowed(told, exact)
+            found[unit] = _narrowed(told, exact) if last and parent is None else told
         if parent is not None:
             _add(sums, parent, told, exact)
+    return found
+
+
+def _groups(parts: Iterable[tuple[Unit, Exact]], places: Iterable[Unit]) -> dict[Unit, list[Exact]]:
+    found: dict[Unit, list[Exact]] = {unit: [] for unit in places}
+    for place, part in parts:
+        if 0 < part.people < SMALLEST_GROUP:
+            raise ValueError(f"A group of {part.people} at {place!r} cannot be counted by itself.")
+        if part.people:
+            found[place].append(part)
     return found
 
 
