@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
@@ -15,10 +16,10 @@ from ledetraad.desks.queries.counting import (
     coverage_of,
     newcomers,
     parents_among,
-    people_by_unit,
+    people_by_home,
     tree,
 )
-from ledetraad.desks.queries.hr import latest_edition
+from ledetraad.desks.queries.hr import edition_of, latest_edition
 from ledetraad.desks.rules import PLAN_VERSION, to_publish
 from ledetraad.dialogues.rules.coverage import places
 from ledetraad.shared import audit
@@ -29,12 +30,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from uuid import UUID
 
+    from ledetraad.desks.queries.counting import Parents
     from ledetraad.dialogues.rules.coverage import Coverage
     from ledetraad.people.models import Unit
     from ledetraad.shared.calendar import Quarter
 
 AT_A_TIME = 2000
-UNITS_AT_A_TIME = 200
 
 
 def publish_due(today: dt.date) -> list[Edition]:
@@ -42,20 +43,28 @@ def publish_due(today: dt.date) -> list[Edition]:
     begun, latest = begun_on(), latest_edition()
     if begun is None:
         return []
-    quarters = list(to_publish(begun, latest.quarter if latest else None, today))
+    quarters = to_publish(begun, latest.quarter if latest else None, today)
+    return [edition for quarter in quarters if (edition := _publish_first(quarter, today))]
+
+
+def _publish_first(quarter: Quarter, today: dt.date) -> Edition | None:
+    """None when another worker was there first."""
     try:
-        return [publish(quarter, today) for quarter in quarters]
-    except IntegrityError:  # another worker was there first
-        return []
+        return publish(quarter, today)
+    except IntegrityError:
+        if edition_of(quarter) is None:
+            raise
+        return None
 
 
 @transaction.atomic
 def publish(quarter: Quarter, today: dt.date) -> Edition:
     """Raises IntegrityError when the quarter is published already."""
     year, as_of = quarter.year, quarter.last
-    _place_newcomers(quarter)
+    _note_newcomers(quarter)
     units = list(tree(year, as_of))
     parents = parents_among(units)
+    _place_newcomers(quarter, parents)
     edition = Edition(
         id=new_id(),
         year=year,
@@ -74,25 +83,35 @@ def publish(quarter: Quarter, today: dt.date) -> Edition:
     return edition
 
 
-def _place_newcomers(quarter: Quarter) -> None:
-    """A few units at a time, so that memory does not grow with the organisation."""
+def _note_newcomers(quarter: Quarter) -> None:
+    """Where each works, read in one go: what an import changes beside it is seen whole or not at all."""
     units = tree(quarter.year, quarter.last)
-    came = newcomers(quarter.year, quarter.last, units)
-    counted_in = places(people_by_unit(came), parents_among(units))
-    homes = list(counted_in)
-    for begin in range(0, len(homes), UNITS_AT_A_TIME):
-        some = came.filter(unit__in=homes[begin : begin + UNITS_AT_A_TIME])
-        rows = [
-            Counted(
-                year=quarter.year,
-                person_id=person,
-                home_id=home,
-                unit_id=counted_in[home],
-                since=quarter.number,
-            )
-            for person, home in some.values_list("person", "unit")
-        ]
-        Counted.objects.bulk_create(rows, batch_size=AT_A_TIME)
+    came = newcomers(quarter.year, quarter.last, units).values_list("person", "unit")
+    rows = (
+        Counted(
+            year=quarter.year,
+            person_id=person,
+            home_id=home,
+            unit_id=home,
+            since=quarter.number,
+        )
+        for person, home in came.iterator(chunk_size=AT_A_TIME)
+    )
+    while some := list(islice(rows, AT_A_TIME)):
+        Counted.objects.bulk_create(some)
+
+
+def _place_newcomers(quarter: Quarter, parents: Parents) -> None:
+    """In groups of at least five, made of what was noted alone; who is one of too few is let go again."""
+    fresh = Counted.objects.filter(year=quarter.year, since=quarter.number)
+    counted_in = places(people_by_home(fresh), parents)
+    fresh.exclude(home__in=counted_in).delete()
+    moved: dict[UUID, list[UUID]] = defaultdict(list)
+    for home, place in counted_in.items():
+        if home != place:
+            moved[place].append(home)
+    for place, homes in moved.items():
+        fresh.filter(home__in=homes).update(unit=place)
 
 
 def _lines(

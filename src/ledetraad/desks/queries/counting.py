@@ -56,8 +56,8 @@ def newcomers(year: int, as_of: dt.date, units: QuerySet[Unit]) -> QuerySet[Empl
     return main.exclude(Exists(known)).order_by()
 
 
-def people_by_unit(employments: QuerySet[Employment]) -> dict[UUID, int]:
-    return dict(employments.values_list("unit").annotate(people=Count("pk")))
+def people_by_home(counted: QuerySet[Counted]) -> dict[UUID, int]:
+    return dict(counted.order_by().values_list("home").annotate(people=Count("pk")))
 
 
 def coverage_of(quarter: Quarter, parents: Parents) -> dict[UUID, Coverage | None]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from tests.ledetraad.desks.editions.story import (
     FOURTH,
     JANUARY,
@@ -62,3 +62,16 @@ def test_no_day_but_one_in_a_quarter_is_the_day_of_publishing() -> None:
         dt.date(2027, 7, 7),
         dt.date(2027, 10, 7),
     ]
+
+
+def test_a_fault_of_the_database_is_not_taken_for_another_worker_who_was_first(
+    company: Company, crowd: list[Course]
+) -> None:
+    def refuse(execute: Any, sql: str, *given: Any) -> Any:
+        if sql.startswith('INSERT INTO "desks_edition"'):
+            raise IntegrityError("something else")
+        return execute(sql, *given)
+
+    with connection.execute_wrapper(refuse), pytest.raises(IntegrityError, match="something else"):
+        publish_due(JANUARY)
+    assert len(publish_due(JANUARY)) == 4

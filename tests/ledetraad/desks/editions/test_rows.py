@@ -6,11 +6,16 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
+from django.db.models import Count
+from tests.ledetraad.cast import make_unit
 from tests.ledetraad.desks.editions.story import (
+    FIRST,
     FOURTH,
     JANUARY,
     THIRD,
+    comes,
+    leaves,
 )
 
 from ledetraad.desks.models import Counted, Edition, EditionLine
@@ -54,3 +59,26 @@ def test_when_the_year_is_over_nobody_need_know_who_was_counted_where(
     assert Counted.objects.count() > 12
     publish(FOURTH, JANUARY)
     assert not Counted.objects.exists()
+
+
+def test_an_import_beside_the_counting_leaves_no_group_of_four(
+    company: Company, crowd: list[Course]
+) -> None:
+    """On PostgreSQL each statement sees what others have done by then."""
+    team = make_unit("Holdet", company.organisation)
+    leaver, *_others = [comes(company, team, dt.date(2026, 1, 1)) for _ in range(5)]
+
+    reading: list[str] = []
+
+    def one_leaves(execute: Any, sql: str, *given: Any) -> Any:
+        if "people_employment" in sql and not sql.startswith("UPDATE"):
+            if reading:
+                leaves(leaver, dt.date(2026, 3, 1))
+            reading.append(sql)
+        return execute(sql, *given)
+
+    with connection.execute_wrapper(one_leaves):
+        publish(FIRST, dt.date(2026, 4, 9))
+    assert len(reading) > 1
+    groups = Counted.objects.values_list("unit", "since").annotate(people=Count("pk"))
+    assert min(people for _unit, _since, people in groups) >= 5
