@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import fcntl
 import json
-import os
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from uuid import UUID
 
-ANNOUNCED = "announced"
+ANNOUNCED = "announced "
 PATIENCE_SECONDS = 60
 TRIES = 20
 
@@ -58,7 +57,10 @@ def working_on(run_id: UUID) -> Iterator[Callable[[Progress], None]]:
 
 def announce(run_id: UUID) -> None:
     """Somebody will soon be at work; until then the run does not count as abandoned."""
-    _path(run_id).write_text(ANNOUNCED, encoding="utf-8")
+    path = _path(run_id)
+    draft = path.with_suffix(".announced")  # whoever looks meanwhile must not find an empty file
+    draft.write_text(f"{ANNOUNCED}{time.time()}", encoding="utf-8")
+    draft.replace(path)
 
 
 def _locked(file: TextIO) -> bool:
@@ -84,15 +86,21 @@ def progress_of(run_id: UUID) -> Progress | None:
         with _path(run_id).open(encoding="utf-8") as file:
             free = _is_free(file)
             content = file.read()
-            age = time.time() - os.fstat(file.fileno()).st_mtime
     except FileNotFoundError:
         return None
     if free:
-        return Progress() if content == ANNOUNCED and age < PATIENCE_SECONDS else None
+        return Progress() if _is_awaited(content) else None
     try:
         return Progress(*json.loads(content))
     except (ValueError, TypeError):  # caught between truncating and writing
         return Progress()
+
+
+def _is_awaited(content: str) -> bool:
+    """Announced a moment ago by our own clock: the disk may lie on a machine that has another."""
+    if not content.startswith(ANNOUNCED):
+        return False
+    return time.time() - float(content.removeprefix(ANNOUNCED)) < PATIENCE_SECONDS
 
 
 def _is_free(file: TextIO) -> bool:
