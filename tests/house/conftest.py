@@ -8,6 +8,7 @@ from ledetraad.desks.rules import last_quarter
 from ledetraad.shared import clock
 from tests.ledetraad.cast import Company, make_company
 from tests.prepared import prepared  # noqa: F401 - a fixture
+from tests.today import one_day_for_all_tests  # noqa: F401 - the same
 
 
 @pytest.fixture

@@ -30,6 +30,7 @@ from ledetraad.nudges.models import Message, Nudge
 from ledetraad.nudges.operations.outbox import Mail, queue
 from ledetraad.people.operations.importing import Upload, receive
 from ledetraad.shared import clock
+from tests.today import TODAY
 
 if TYPE_CHECKING:
     from tests.ledetraad.cast import Company
@@ -253,11 +254,11 @@ def a_reminder_of(company: Company) -> UUID:
 FIXED: dict[str, Any] = {
     "key": "x" * 20,
     "uidb36": "1",
-    "number": last_quarter(clock.today()).number,
+    "number": last_quarter(TODAY).number,
     "token": "x" * 32,
     "kind": "shared_notes",
     "slot": "purpose",
-    "year": last_quarter(clock.today()).year,
+    "year": last_quarter(TODAY).year,
     "goal_field": "wording",
     "plan_field": "why_changed",
     "disagreement_field": "text",

@@ -5,6 +5,7 @@ import pytest
 import tests.django_ready  # noqa: F401 - models cannot be imported before it
 from tests.ledetraad.cast import Company, make_company
 from tests.prepared import prepared  # noqa: F401 - a fixture
+from tests.today import one_day_for_all_tests  # noqa: F401 - the same
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -7,7 +7,8 @@ import uuid
 
 import pytest
 from tests.ledetraad.cast import Company
-from tests.ledetraad.people.test_importing import bring, file_of, run_of
+from tests.ledetraad.people.test_importing import DAY, bring, file_of, run_of
+from tests.today import TODAY
 
 from ledetraad.dialogues.models import Course, Dialogue, Disagreement
 from ledetraad.dialogues.operations.courses import follow_changes
@@ -62,7 +63,7 @@ def test_a_file_of_last_week_that_does_not_know_ali_parks_what_he_and_karen_have
     assert first_broken_link() is None
 
 
-@pytest.mark.parametrize("day", [clock.today() - WEEK, clock.today()], ids=["then", "now"])
+@pytest.mark.parametrize("day", [TODAY - WEEK, TODAY], ids=["then", "now"])
 def test_the_same_file_again_changes_nothing(company: Company, day: dt.date) -> None:
     ali_began_this_week(company)
     bring(without(company, company.ali), clock.today() - WEEK, many=True)
@@ -110,5 +111,5 @@ def test_a_job_that_is_moved_into_the_future_and_then_taken_out_keeps_its_course
     his.save()
     bring(without(company, company.ali), many=True)
     his.refresh_from_db()
-    assert his.ends_on == clock.today()
+    assert his.ends_on == DAY
     assert Course.objects.filter(pk=company.ali_with_karen.pk).exists()
