@@ -74,31 +74,36 @@ class Installation:
     @contextmanager
     def serving(self, *words: str) -> Iterator[Server]:
         """The web server at a free port of this machine, stopped afterwards."""
-        port = free_port()
-        log = (self.folder / "server.log").open("w")
-        process = subprocess.Popen(  # noqa: S603 - our own command
-            [*self.command, *(words or ("serve",)), "--port", str(port)],
-            env=self.environ,
-            cwd=self.folder,
-            stdout=log,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-        )
-        server = Server(f"http://127.0.0.1:{port}", process, self.folder / "server.log")
-        try:
-            server.wait()
-            yield server
-        finally:
-            if process.poll() is None:
-                os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
-            log.close()
+        with held_port() as port, (self.folder / "server.log").open("w") as log:
+            process = subprocess.Popen(  # noqa: S603 - our own command
+                [*self.command, *(words or ("serve",)), "--port", str(port)],
+                env=self.environ,
+                cwd=self.folder,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+            server = Server(f"http://127.0.0.1:{port}", process, self.folder / "server.log")
+            try:
+                server.wait()
+                yield server
+            finally:
+                if process.poll() is None:
+                    os.killpg(process.pid, signal.SIGKILL)
+                process.wait()
 
 
-def free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
+@contextmanager
+def held_port() -> Iterator[int]:
+    """A port of this machine that is given to nobody else meanwhile; a server may listen there.
+
+    Ours is bound without listening, and shares as servers do: those that run beside us never get it.
+    """
+    with socket.socket() as held:
+        for sharing in (socket.SO_REUSEADDR, socket.SO_REUSEPORT):
+            held.setsockopt(socket.SOL_SOCKET, sharing, 1)
+        held.bind(("127.0.0.1", 0))
+        yield held.getsockname()[1]
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,7 @@ from django.core.servers.basehttp import run
 from django.core.wsgi import get_wsgi_application
 from django.urls import get_resolver
 
-from tests.installation import Server, free_port
+from tests.installation import Server, held_port
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,6 +45,7 @@ class Loaded:
     def __post_init__(self) -> None:
         settings = {"DJANGO_SETTINGS_MODULE": "ledetraad.settings.embedded"}
         self._log = self.installation.folder / "server.log"
+        self._ports = contextlib.ExitStack()
         with self._log.open("w") as log:
             self._process = subprocess.Popen(  # noqa: S603 - our own program
                 [sys.executable, "-m", __name__],
@@ -58,7 +59,7 @@ class Loaded:
             )
 
     def serve(self, days: int) -> Server:
-        port = free_port()
+        port = self._ports.enter_context(held_port())
         self._order("serve", days, port)
         server = Server(f"http://127.0.0.1:{port}", self._process, self._log)
         server.wait()
@@ -79,6 +80,7 @@ class Loaded:
     def close(self) -> None:
         os.killpg(self._process.pid, signal.SIGKILL)
         self._process.communicate()
+        self._ports.close()
 
 
 def in_a_fork(work: Callable[[], None]) -> int:

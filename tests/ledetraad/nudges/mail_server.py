@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import socket
 import threading
 from collections import Counter
 from contextlib import contextmanager
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
+from tests.installation import held_port
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -84,14 +84,14 @@ def hang_up(server: SMTP) -> None:
 def mail_server() -> Iterator[MailServer]:
     """A mail server at a free port of this machine."""
     server = MailServer()
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        server.port = free.getsockname()[1]
-    controller: Any = Controller(server, hostname="127.0.0.1", port=server.port, ready_timeout=60)
-    controller.start()
-    try:
-        yield server
-    finally:
-        for task in asyncio.all_tasks(controller.loop):
-            controller.loop.call_soon_threadsafe(task.cancel)
-        controller.stop()
+    with held_port() as server.port:
+        controller: Any = Controller(
+            server, hostname="127.0.0.1", port=server.port, ready_timeout=60
+        )
+        controller.start()
+        try:
+            yield server
+        finally:
+            for task in asyncio.all_tasks(controller.loop):
+                controller.loop.call_soon_threadsafe(task.cancel)
+            controller.stop()

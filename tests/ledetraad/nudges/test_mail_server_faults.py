@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import socket
 from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
 import time_machine
 from django.db import OperationalError
+from tests.installation import held_port
 from tests.ledetraad.nudges.crew import send_due
 
 from ledetraad.nudges.models import AddressMark, Exposure, Message, Nudge
@@ -58,15 +58,13 @@ def test_after_a_day_without_a_mail_server_only_what_still_matters_is_sent(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     relay = Relay()
-    with socket.socket() as closed:
-        closed.bind(("127.0.0.1", 0))
-        settings.EMAIL_PORT = closed.getsockname()[1]
     lasting = [queue_for(company.ali, f"lasting-{n}") for n in range(5)]
     short = [queue_for(company.ali, f"short-{n}", hours=6) for n in range(5)]
-    for _ in range(24 * 6):
-        assert not deliver_due(relay)
-        tidy_up()
-        travel.shift(10 * A_MINUTE)
+    with held_port() as settings.EMAIL_PORT:  # nobody listens there
+        for _ in range(24 * 6):
+            assert not deliver_due(relay)
+            tidy_up()
+            travel.shift(10 * A_MINUTE)
     assert {state_of(one) for one in short} == {("dropped", "expired")}
     assert Message.objects.get(pk=lasting[0]).attempts == 0  # nobody was there to try
     assert "The mail server cannot be used; trying again: ConnectionRefusedError" in caplog.text
