@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import traceback
 from contextlib import closing
 from typing import TYPE_CHECKING
 
@@ -51,8 +52,10 @@ class Crew:
             worker = Worker()
             recurring._registry.clear()  # what the rooms do by themselves each day is another story
             worker.run()
-        finally:
-            os._exit(0)
+        except BaseException:  # noqa: BLE001 - whatever it was, the fork must not go on as its parent
+            traceback.print_exc()
+            os._exit(1)
+        os._exit(0)
 
 
 def send_due() -> bool:

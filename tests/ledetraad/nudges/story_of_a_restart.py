@@ -31,7 +31,7 @@ def wait_for(happened: Callable[[], bool]) -> None:
 
 def main(home: Path) -> None:
     from django.core.management import call_command  # noqa: PLC0415 - Django is ready only now
-    from django.db import connection, connections  # noqa: PLC0415
+    from django.db import connections  # noqa: PLC0415
     from django_tasks_db.models import DBTaskResult  # noqa: PLC0415
     from tests.ledetraad.cast import make_company  # noqa: PLC0415
     from tests.ledetraad.nudges.crew import Crew  # noqa: PLC0415
@@ -40,11 +40,8 @@ def main(home: Path) -> None:
     from tools.throwaway_postgresql import programs, run  # noqa: PLC0415
 
     from ledetraad.nudges.models import Message  # noqa: PLC0415
-    from ledetraad.shared.models import AuditEvent  # noqa: PLC0415
+    from ledetraad.shared.models import AuditEvent, WorkerSeen  # noqa: PLC0415
 
-    with connection.cursor() as cursor:  # what is said to be written must be, even through a crash
-        cursor.execute("ALTER ROLE postgres SET synchronous_commit = on")
-    connections.close_all()
     call_command("migrate", run_syncdb=True, verbosity=0)
     company = make_company()
     for number in range(ERRANDS):
@@ -55,7 +52,7 @@ def main(home: Path) -> None:
         crew = Crew()
         for _ in range(2):
             crew.hire(now)
-        wait_for(lambda: len(server.taken) >= ERRANDS // 4)
+        wait_for(lambda: WorkerSeen.objects.count() == 2 and len(server.taken) >= ERRANDS // 4)
         connections.close_all()
         run(programs() / "pg_ctl", "-D", home / "data", "-l", home / "log", "-m", "immediate", "-w",
             "restart")  # fmt: skip
