@@ -72,7 +72,7 @@ def test_ali_prepares_before_karen_does(
 ) -> None:
     day = date(2026, 11, 9)
     planned = Planned(DialogueKind.DEVELOPMENT, day, ali_released, karen_released)
-    assert where(replace(FRESH, planned=planned), NOVEMBER) == (stage, step, turn, day)
+    assert where(replace(FRESH, planned=(planned,)), NOVEMBER) == (stage, step, turn, day)
 
 
 @pytest.mark.parametrize(
@@ -83,7 +83,7 @@ def test_karen_says_whether_a_dialogue_was_held_when_its_day_has_passed(
     kind: DialogueKind, stage: Stage
 ) -> None:
     planned = Planned(kind, date(2026, 10, 30), employee_released=True, leader_released=True)
-    assert where(replace(FRESH, planned=planned), NOVEMBER) == (
+    assert where(replace(FRESH, planned=(planned,)), NOVEMBER) == (
         stage,
         NextStep.SAY_WHETHER_HELD,
         Turn.LEADER,
@@ -143,7 +143,7 @@ def test_karen_plans_a_follow_up_in_the_second_quarter() -> None:
 
 def test_karen_and_ali_hold_the_follow_up_they_planned() -> None:
     day = date(2027, 2, 18)
-    situation = replace(make_agreed(FIRST_TALK), planned=Planned(DialogueKind.FOLLOW_UP, day))
+    situation = replace(make_agreed(FIRST_TALK), planned=(Planned(DialogueKind.FOLLOW_UP, day),))
     assert where(situation, FEBRUARY) == (Stage.FOLLOW_UP, NextStep.FOLLOW_UP, Turn.BOTH, day)
 
 
@@ -160,6 +160,26 @@ def test_karen_plans_the_second_talk_in_the_fourth_quarter() -> None:
 def test_the_second_talk_comes_before_a_follow_up_that_was_missed() -> None:
     found = progress(make_agreed(FIRST_TALK), date(2027, 8, 2))
     assert (found.next_step, found.overdue) == (NextStep.PLAN_TALK, True)
+
+
+@pytest.mark.parametrize("with_team", [False, True], ids=["alone", "with the team"])
+def test_a_follow_up_that_is_to_come_leaves_the_second_talk_to_be_planned(with_team: bool) -> None:
+    """Until its day: a follow-up never counts as a development dialogue (R29)."""
+    agreed = make_agreed(FIRST_TALK, WINTER_FOLLOW_UP, SPRING_FOLLOW_UP)
+    day = date(2027, 8, 20)
+    situation = replace(
+        agreed, planned=(Planned(DialogueKind.FOLLOW_UP, day, with_team=with_team),)
+    )
+    assert where(situation, date(2027, 8, 2)) == (
+        Stage.PLAN_TALK,
+        NextStep.PLAN_TALK,
+        Turn.LEADER,
+        date(2027, 10, 4),
+    )
+    assert where(situation, day) == (Stage.FOLLOW_UP, NextStep.FOLLOW_UP, Turn.BOTH, day)
+    talk = Planned(DialogueKind.DEVELOPMENT, date(2027, 9, 9))
+    both = replace(situation, planned=(talk, *situation.planned))
+    assert progress(both, date(2027, 8, 2)).next_step is NextStep.FOLLOW_UP
 
 
 def test_karen_begins_a_new_course_when_all_five_dialogues_are_held() -> None:
@@ -233,7 +253,7 @@ def test_a_first_talk_that_was_missed_is_late_but_not_red() -> None:
 
 def test_a_follow_up_stays_overdue_while_its_day_is_still_to_come() -> None:
     planned = Planned(DialogueKind.FOLLOW_UP, date(2027, 5, 20))
-    assert progress(replace(make_agreed(FIRST_TALK), planned=planned), MAY).overdue
+    assert progress(replace(make_agreed(FIRST_TALK), planned=(planned,)), MAY).overdue
 
 
 def test_nobody_is_overdue_while_away_and_the_quarter_waits_for_them() -> None:
@@ -267,9 +287,9 @@ HELD = (
     (FIRST_TALK, WINTER_FOLLOW_UP, SPRING_FOLLOW_UP, SECOND_TALK, LAST_FOLLOW_UP),
 )
 PLANNED = (
-    None,
+    (),
     *(
-        Planned(kind, date(2027, 5, 20), employee, leader)
+        (Planned(kind, date(2027, 5, 20), employee, leader),)
         for kind in DialogueKind
         for employee in (False, True)
         for leader in (False, True)

@@ -11,7 +11,14 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from ledetraad.dialogues.rules.agreement import AgreementState, Party
-from ledetraad.dialogues.rules.cadence import Absence, Course, DialogueKind, Form, Held
+from ledetraad.dialogues.rules.cadence import (
+    Absence,
+    Course,
+    DialogueKind,
+    Form,
+    Held,
+    quarter_windows,
+)
 from ledetraad.dialogues.rules.progress import NextStep, Planned, Situation, progress
 from ledetraad.dialogues.rules.reminding.facts import (
     Agreed,
@@ -174,6 +181,34 @@ def test_nobody_is_asked_for_a_day_once_there_is_one_or_the_team_has_talked() ->
     assert kinds(replace(AGREED, held=(FIRST_TALK, with_team)), january) == set()
 
 
+@pytest.mark.parametrize("with_team", [False, True], ids=["alone", "with the team"])
+def test_a_follow_up_that_is_to_come_does_not_silence_the_dialogue_that_is_missing(
+    with_team: bool,
+) -> None:
+    """The team meets in November; that Ali has had no development dialogue is said all the same."""
+    day = date(2026, 11, 20)
+    alone = (Talk(TALK_ID, DialogueKind.FOLLOW_UP, day),)
+    facts = replace(FRESH, team_days=(day,)) if with_team else replace(FRESH, talks=alone)
+    asked = (ReminderKind.PLAN_TALK, Party.LEADER)
+    assert asked in kinds(facts, date(2026, 10, 12))
+    talk = Talk(UUID(int=7), DialogueKind.DEVELOPMENT, date(2026, 11, 27))
+    assert asked not in kinds(replace(facts, talks=(*facts.talks, talk)), date(2026, 10, 12))
+
+
+@pytest.mark.parametrize("with_team", [False, True], ids=["alone", "with the team"])
+def test_while_karen_is_asked_whether_they_talked_she_is_not_asked_for_another_day(
+    with_team: bool,
+) -> None:
+    """In the quarter of that day; the next quarter asks for a day of its own."""
+    day = date(2027, 2, 10)
+    alone = planned(day, kind=DialogueKind.FOLLOW_UP)
+    facts = replace(AGREED, team_days=(day,)) if with_team else alone
+    asked = (ReminderKind.PLAN_FOLLOW_UP, Party.LEADER)
+    assert asked not in kinds(facts, date(2027, 2, 11))
+    assert asked not in kinds(facts, date(2027, 4, 4))
+    assert asked in kinds(facts, date(2027, 4, 5))
+
+
 def test_karen_is_asked_to_begin_anew_when_the_five_quarters_are_over() -> None:
     over = date(2028, 1, 5)
     assert kinds(AGREED, over) == {(ReminderKind.BEGIN_NEW_COURSE, Party.LEADER)}
@@ -247,6 +282,7 @@ def a_course(draw: st.DrawFn) -> tuple[Facts, datetime]:
             Talk(UUID(int=9 + n), draw(kind), day(), draw(st.none() | st.times()), draw(parties))
             for n in some(2)
         ),
+        team_days=tuple(day() for _ in some(2)),
         goals=tuple(Goal(UUID(int=20 + n), day(), draw(st.booleans())) for n in some(2)),
         steps=tuple(Step(GOAL_ID, UUID(int=30 + n), day()) for n in some(3)),
         agreed=Agreed(
@@ -283,6 +319,7 @@ SAME_ON_THE_LIST = {
     NextStep.WRITE_GOALS: ReminderKind.WRITE_GOALS,
     NextStep.WRITE_PLAN: ReminderKind.WRITE_PLAN,
     NextStep.APPROVE_AGREEMENT: ReminderKind.APPROVE,
+    NextStep.PLAN_TALK: ReminderKind.PLAN_TALK,
     NextStep.BEGIN_NEW_COURSE: ReminderKind.BEGIN_NEW_COURSE,
 }
 
@@ -290,6 +327,7 @@ SAME_ON_THE_LIST = {
 @COURSES
 @given(a_course())
 @example((replace(AGREED, agreed=replace(DONE, state=AgreementState.AWAITS_LEADER)), at(START)))
+@example((replace(FRESH, team_days=(START + timedelta(days=60),)), at(START)))
 def test_what_awaits_somebody_on_the_desk_awaits_them_on_the_list(
     given_: tuple[Facts, datetime],
 ) -> None:
@@ -323,17 +361,24 @@ def _that_fit(facts: Facts) -> tuple[Goal, ...]:
 
 
 def _is_new(facts: Facts, day: date) -> bool:
-    """The list leaves people a few working days before it says what the desk says at once."""
+    """The list leaves people a few days before it says what the desk says at once."""
     moments = (facts.agreed.since, *(h.day for h in facts.held), *(t.day for t in facts.talks))
-    return any(moment and day < moment + timedelta(days=14) for moment in moments)
+    quarters = (window.first for window in quarter_windows(facts.course))
+    fresh = timedelta(days=14)
+    return any(moment and day < moment + fresh for moment in moments) or any(
+        first <= day < first + fresh for first in quarters
+    )
 
 
 def _on_the_desk(facts: Facts, day: date) -> Situation:
-    first = min(facts.talks, key=lambda talk: talk.day, default=None)
+    team = [each for each in facts.team_days if each >= day]
     return Situation(
         facts.course,
         facts.held,
-        Planned(first.kind, first.day) if first else None,
+        (
+            *(Planned(talk.kind, talk.day) for talk in facts.talks),
+            *(Planned(DialogueKind.FOLLOW_UP, each, with_team=True) for each in team),
+        ),
         facts.agreed.has_goals,
         facts.agreed.has_plan,
         facts.agreed.state,

@@ -13,7 +13,7 @@ from tests.ledetraad.cast import Company
 from tests.ledetraad.dialogues.courses_of_all_kinds import live_a_day, make_world
 
 from ledetraad.dialogues import tasks
-from ledetraad.dialogues.models import Course
+from ledetraad.dialogues.models import Course, TeamFollowUp
 from ledetraad.dialogues.operations import courses, sweeping
 from ledetraad.dialogues.operations.remembering import remember_courses
 from ledetraad.dialogues.operations.sweeping import sweep
@@ -104,6 +104,30 @@ def test_whoever_is_on_leave_is_reminded_of_nothing_from_the_moment_it_is_writte
     assert awaits(company.ali) == {"course_begins"}
     record_absence(company.anders, company.karen, begun, None)
     assert awaits(company.ali) == awaits(company.bodil) == set()
+
+
+def test_a_follow_up_to_come_hides_no_missing_dialogue_from_the_night_that_asks_for_it(
+    company: Company,
+) -> None:
+    """Ali has a day with Karen and Bodil one with the team; neither counts as a development dialogue."""
+    day = clock.today() + 20 * DAY
+    company.ali_with_karen.dialogues.create(kind="follow_up", quarter=1, planned_date=day)
+    meeting = TeamFollowUp.objects.create(
+        leader=company.karen, unit=company.youth, planned_date=day
+    )
+    meeting.members.create(course=company.bodil_with_karen)
+    Course.objects.update(starts_on=clock.today() - 6 * DAY)
+    sweep()
+    assert asked_of(company.karen) == set()
+    with time_machine.travel(TUESDAY + DAY, tick=False):
+        sweep()
+        asked = {company.ali_with_karen.pk, company.bodil_with_karen.pk}
+        assert asked_of(company.karen) == {("plan_talk", course) for course in asked}
+
+
+def asked_of(leader: Person) -> set[tuple[str, object]]:
+    rows = Nudge.objects.filter(person=leader, state="open", leads=True)
+    return set(rows.values_list("kind", "object_id"))
 
 
 def test_a_course_that_was_not_yet_written_down_when_another_leader_began_may_be_passed_on(

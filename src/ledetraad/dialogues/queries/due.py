@@ -19,7 +19,6 @@ from ledetraad.dialogues.models import (
     Dialogue,
     GoalVersion,
     Plan,
-    TeamFollowUpMember,
 )
 from ledetraad.dialogues.queries.facts import absences_of, coming_steps, goals_without_plan
 from ledetraad.dialogues.rules import cadence
@@ -74,20 +73,13 @@ def _talks(nights: Nights) -> Iterator[Named]:
     """A talk comes near, or its day is over and nobody has said that it was held."""
     coming = Dialogue.objects.filter(cancelled_at__isnull=True, held_on__isnull=True)
     coming = coming.filter(course__parked_on__isnull=True)
-    over = {*nights.days(before=1), *days_that_ask_after(nights)}
     for kind, days in (
         (DialogueKind.DEVELOPMENT, DAYS_TO_PREPARE_IN),
         (DialogueKind.FOLLOW_UP, DAYS_BEFORE_FOLLOW_UP),
     ):
         near = coming.filter(kind=kind.value, planned_date__in=nights.days(before=-days))
         yield _ids(near, "course")
-    yield _ids(coming.filter(planned_date__in=sorted(over)), "course")
-    teams = TeamFollowUpMember.objects.filter(
-        team_follow_up__planned_date__in=nights.days(before=1),
-        team_follow_up__held_on__isnull=True,
-        team_follow_up__cancelled_at__isnull=True,
-    )
-    yield _ids(teams, "course")
+    yield _ids(coming.filter(planned_date__in=days_that_ask_after(nights)), "course")
 
 
 def _work(nights: Nights) -> Iterator[Named]:
@@ -108,13 +100,13 @@ def _turns(nights: Nights) -> Iterator[Named]:
     """The clock of a course comes to a day: it begins, it is over, or a talk may be asked for."""
     begin, end = starts_that_turn(nights, [1], 0), starts_that_turn(nights, [AFTER_THE_LAST], 0)
     yield _starting({*begin, *end}, _RUNNING)
-    waiting = _without_a_talk_to_come(nights)
-    yield from _missing_development(waiting, nights)
-    yield from _missing_follow_up(waiting, nights)
+    yield from _missing_development(_without_a_day_for(_DEVELOPMENT, nights), nights)
+    yield from _missing_follow_up(_without_a_day_for(_ANY_TALK, nights), nights)
 
 
-def _without_a_talk_to_come(nights: Nights) -> QuerySet[Course]:
-    return _RUNNING.exclude(_has_talk(held_on__isnull=True, planned_date__gte=nights.until))
+def _without_a_day_for(kinds: Q, nights: Nights) -> QuerySet[Course]:
+    """A follow-up that is to come is no day for a development dialogue: it does not count as one."""
+    return _RUNNING.exclude(_has_talk(kinds, held_on__isnull=True, planned_date__gte=nights.until))
 
 
 def _missing_development(waiting: QuerySet[Course], nights: Nights) -> Iterator[Named]:
@@ -125,7 +117,7 @@ def _missing_development(waiting: QuerySet[Course], nights: Nights) -> Iterator[
         begun = nights.until - dt.timedelta(days=days)
         from_day = _quarters_before(begun, quarter - EARLIEST_QUARTER_OF_SECOND_DIALOGUE)
         earlier = Dialogue.objects.filter(
-            _DEVELOPED,
+            _DEVELOPMENT,
             course=OuterRef("course"),
             held_on__gte=OuterRef("course__starts_on"),
             held_on__lt=OuterRef("held_on"),
@@ -166,7 +158,7 @@ def _people(nights: Nights) -> Iterator[Named]:
 
 def _paused_before(nights: Nights) -> Iterator[UUID]:
     """Where a pause has moved the clock, no date in the tables tells its turns: the clock itself does."""
-    waiting = _without_a_talk_to_come(nights)  # no turn asks anything of the others
+    waiting = _without_a_day_for(_DEVELOPMENT, nights)  # no turn asks anything of the others
     either = [
         waiting.filter(
             Q(**{f"{who}__absences__ends_on": None})
@@ -188,16 +180,17 @@ def _paused_before(nights: Nights) -> Iterator[UUID]:
 
 
 _RUNNING = Course.objects.filter(parked_on__isnull=True)
-_DEVELOPED = Q(kind=DialogueKind.DEVELOPMENT.value, cancelled_at__isnull=True)
+_ANY_TALK = Q(cancelled_at__isnull=True)
+_DEVELOPMENT = Q(kind=DialogueKind.DEVELOPMENT.value) & _ANY_TALK
 
 
 def _has_talk(*conditions: Q | Exists, **more: object) -> Q:
-    talks = Dialogue.objects.filter(*conditions, course=OuterRef("pk"), cancelled_at__isnull=True)
+    talks = Dialogue.objects.filter(_ANY_TALK, *conditions, course=OuterRef("pk"))
     return Q(Exists(talks.filter(**more)))
 
 
 def _has_developed(*conditions: Q | Exists, **more: object) -> Q:
-    return _has_talk(_DEVELOPED, *conditions, **more)
+    return _has_talk(_DEVELOPMENT, *conditions, **more)
 
 
 def _starting(days: Collection[dt.date], courses: QuerySet[Course]) -> Named:

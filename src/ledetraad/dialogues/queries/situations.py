@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from ledetraad.dialogues.models import Course, Dialogue, Preparation, TeamFollowUpMember
@@ -28,8 +29,6 @@ class Standing:
     situation: Situation
     progress: Progress
     mus: mus.Mus
-    next_dialogue: UUID | None  # the one that has a day and is not held yet
-    next_team: UUID | None = None  # or the follow-up with the team, where that comes first
 
 
 def standings(courses: Iterable[Course], today: dt.date) -> list[Standing]:
@@ -41,7 +40,6 @@ def standings(courses: Iterable[Course], today: dt.date) -> list[Standing]:
 
 def _standing(course: Course, sources: _Sources, today: dt.date) -> Standing:
     situation = sources.situation(course)
-    planned = sources.planned.get(course.pk)
     return Standing(
         course=course,
         situation=situation,
@@ -53,8 +51,6 @@ def _standing(course: Course, sources: _Sources, today: dt.date) -> Standing:
             sources.held_with_anybody[course.employee_id],
             sources.absences[course.employee_id],
         ),
-        next_dialogue=planned.about if planned and not planned.with_team else None,
-        next_team=planned.about if planned and planned.with_team else None,
     )
 
 
@@ -76,26 +72,24 @@ class _Sources:
         self.absences = _absences(people, today)
         self.held: dict[UUID, list[Held]] = defaultdict(list)
         self.held_with_anybody: dict[UUID, list[Held]] = defaultdict(list)
-        self.planned: dict[UUID, Appointment] = {}
+        self.planned: dict[UUID, list[Appointment]] = defaultdict(list)
         self._read_dialogues(employees)
         self._read_team_follow_ups(employees, today)
-        self.released = _released(self.planned.values())
+        self.released = _released(chain.from_iterable(self.planned.values()))
         self.agreed = agreements.standings(courses, self._last_talks())
 
     def _read_dialogues(self, employees: Collection[UUID]) -> None:
         rows = Dialogue.objects.filter(
             course__employee__in=employees, cancelled_at__isnull=True
         ).values_list("course", "course__employee", "kind", "held_on", "planned_date", "pk")
-        for course, employee, kind, held_on, planned_date, dialogue in rows.order_by(
-            "planned_date"
-        ):
+        for course, employee, kind, held_on, planned_date, dialogue in rows:
             if held_on is not None:
                 held = Held(DialogueKind(kind), held_on)
                 self.held[course].append(held)
                 self.held_with_anybody[employee].append(held)
             elif planned_date is not None:
                 appointment = Appointment(dialogue, DialogueKind(kind), planned_date)
-                self.planned.setdefault(course, appointment)
+                self.planned[course].append(appointment)
 
     def _read_team_follow_ups(self, employees: Collection[UUID], today: dt.date) -> None:
         """Those that come are a day to look forward to; of those gone by only what took place counts."""
@@ -112,8 +106,7 @@ class _Sources:
         for course, employee, took_part, held_on, planned_date, team in rows:
             if held_on is None and planned_date >= today:
                 coming = Appointment(team, DialogueKind.FOLLOW_UP, planned_date, with_team=True)
-                known = self.planned.get(course, coming)
-                self.planned[course] = min(known, coming, key=lambda each: each.day)
+                self.planned[course].append(coming)
             elif held_on is not None and took_part:
                 held = Held(DialogueKind.FOLLOW_UP, held_on, Form.TEAM)
                 self.held[course].append(held)
@@ -128,13 +121,12 @@ class _Sources:
         return {course: max(days) for course, days in talks.items() if days}
 
     def situation(self, course: Course) -> Situation:
-        planned = self.planned.get(course.pk)
         agreed = self.agreed[course.pk]
         away = (*self.absences[course.employee_id], *self.absences[course.leader_id])
         return Situation(
             course=cadence.Course(course.starts_on, away, course.employment.ends_on),
             held=tuple(self.held[course.pk]),
-            planned=self._planned(planned) if planned else None,
+            planned=tuple(map(self._planned, self.planned[course.pk])),
             has_goals=agreed.has_goals,
             has_plan=agreed.has_plan,
             agreement=agreed.agreement,
@@ -148,6 +140,8 @@ class _Sources:
             day=appointment.day,
             employee_released=(appointment.about, Party.EMPLOYEE.value) in self.released,
             leader_released=(appointment.about, Party.LEADER.value) in self.released,
+            about=appointment.about,
+            with_team=appointment.with_team,
         )
 
 

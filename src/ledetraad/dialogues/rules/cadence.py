@@ -232,6 +232,18 @@ def still_expected(course: Course, held: Iterable[Held]) -> tuple[Expected, ...]
     )
 
 
+def asked_for(course: Course, held: Iterable[Held], today: date) -> Expected | None:
+    """The first dialogue that is missing and whose quarter has begun; nothing after the last quarter.
+
+    A development dialogue looks back as well, so it comes before the follow-up it replaces. A
+    follow-up, alone or with the team, never counts as one (R28, R29).
+    """
+    if quarter_on(course, today) > QUARTERS:
+        return None
+    reached = [event for event in still_expected(course, held) if event.window.first <= today]
+    return min(reached, key=lambda event: event.kind is DialogueKind.FOLLOW_UP, default=None)
+
+
 def suggested_day(expected: Expected, course: Course, place_in_line: int = 0) -> date | None:
     """A working day in the window when neither is away, July and the days after Christmas last.
 

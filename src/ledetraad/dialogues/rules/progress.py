@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from uuid import UUID
 
 from ledetraad.dialogues.rules.agreement import AgreementState
 from ledetraad.dialogues.rules.cadence import (
@@ -12,6 +13,7 @@ from ledetraad.dialogues.rules.cadence import (
     DialogueKind,
     Expected,
     Held,
+    asked_for,
     development_days,
     is_paused,
     pauses,
@@ -68,26 +70,28 @@ class Turn(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A dialogue with a day, and who has released a preparation for it."""
+    """A dialogue with a day, and who has released a preparation for it; or a follow-up with the team."""
 
     kind: DialogueKind
     day: date
     employee_released: bool = False
     leader_released: bool = False
+    about: UUID | None = None
+    with_team: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Situation:
     """All that the chain of one employee depends on.
 
-    `planned` is the next dialogue that has a day and is not recorded as held. Goals, plan and
+    `planned` are the dialogues that have a day and are not recorded as held. Goals, plan and
     agreement are those of the latest development dialogue. A parked course has lost its leader;
     `released` says that the employee has chosen what follows to the next one.
     """
 
     course: Course
     held: tuple[Held, ...] = ()
-    planned: Planned | None = None
+    planned: tuple[Planned, ...] = ()
     has_goals: bool = False
     has_plan: bool = False
     agreement: AgreementState = AgreementState.NONE
@@ -105,6 +109,7 @@ class Progress:
     due: date | None
     overdue: bool = False
     event: Expected | None = None  # the dialogue the step prepares, where the course asks for one
+    planned: Planned | None = None  # the one with a day that the step is about, where there is one
 
     def is_late(self, today: date) -> bool:
         """Past its day; to be said in words, never in red."""
@@ -182,11 +187,20 @@ def _approve(situation: Situation, today: date) -> Progress | None:
 
 
 def _planned(situation: Situation, today: date) -> Progress | None:
-    planned = situation.planned
-    if planned is None:
+    """The first day that is set; until it comes, a follow-up gives way to what it cannot count as."""
+    planned = min(situation.planned, key=lambda each: each.day, default=None)
+    if planned is None or (planned.day > today and _lacks_development(situation, today)):
         return None
     stage, step, turn = _before_talk(planned, today)
-    return Progress(stage, step, turn, planned.day)
+    return Progress(stage, step, turn, planned.day, planned=planned)
+
+
+def _lacks_development(situation: Situation, today: date) -> bool:
+    """A development dialogue is missing, and there is no day for one."""
+    if any(planned.kind is DialogueKind.DEVELOPMENT for planned in situation.planned):
+        return False
+    event = asked_for(situation.course, situation.held, today)
+    return event is not None and event.kind is DialogueKind.DEVELOPMENT
 
 
 def _before_talk(planned: Planned, today: date) -> tuple[Stage, NextStep, Turn]:
@@ -214,12 +228,9 @@ def _completed(situation: Situation, today: date) -> Progress | None:
 
 
 def _due_now(situation: Situation, today: date) -> Progress | None:
-    expected = still_expected(situation.course, situation.held)
-    reached = [event for event in expected if event.window.first <= today]
-    if not reached:
+    event = asked_for(situation.course, situation.held, today)
+    if event is None:
         return None
-    # A development dialogue looks back as well, so it comes before the follow-up it replaces.
-    event = min(reached, key=lambda event: event.kind is DialogueKind.FOLLOW_UP)
     due = event.window.last
     if event.kind is DialogueKind.DEVELOPMENT:
         stage, step = Stage.PLAN_TALK, NextStep.PLAN_TALK

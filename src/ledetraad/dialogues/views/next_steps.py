@@ -50,7 +50,7 @@ def next_step(standing: Standing, party: Party) -> Step:
 def is_silent(standing: Standing) -> bool:
     """A quarter has passed and no day is set: to talk comes before anything else that is open."""
     progress = standing.progress
-    a_day = standing.next_dialogue or standing.next_team
+    a_day = standing.situation.planned
     return progress.overdue and progress.next_step not in ABOUT_A_TALK and not a_day
 
 
@@ -236,11 +236,10 @@ def where(standing: Standing, party: Party) -> str:
     step, course = standing.progress.next_step, standing.course.pk
     if is_silent(standing):
         return reverse("plan-dialogue", args=[course])
-    if standing.next_team and step is NextStep.FOLLOW_UP:
-        return reverse("team-follow-up", args=[standing.next_team])
-    dialogue = standing.next_dialogue
-    if dialogue and step in PAGE_OF_DIALOGUE:
-        return reverse(PAGE_OF_DIALOGUE[step], args=[dialogue])
+    planned = standing.progress.planned
+    if planned is not None:
+        page = "team-follow-up" if planned.with_team else PAGE_OF_DIALOGUE[step]
+        return reverse(page, args=[planned.about])
     if step is NextStep.WRITE_GOALS and party is Party.LEADER:
         return reverse("course", args=[course])
     return reverse(PAGE_OF_COURSE.get(step, "course"), args=[course])

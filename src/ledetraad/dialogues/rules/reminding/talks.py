@@ -8,8 +8,8 @@ from ledetraad.dialogues.rules.cadence import (
     QUARTERS,
     Course,
     DialogueKind,
-    Expected,
     Window,
+    asked_for,
     quarter_on,
     quarter_windows,
     still_expected,
@@ -85,37 +85,41 @@ def say_whether_held(facts: Facts, today: date) -> Iterator[Reminder]:
 
 def plan_talk(facts: Facts, today: date) -> Iterator[Reminder]:
     """A development dialogue is missing and has no day; once in each quarter that it is missing."""
-    missing = _missing(facts, DialogueKind.DEVELOPMENT, today)
-    now = _window_on(facts.course, today)
-    if missing is None or now is None:
-        return
-    yield _ask_for_day(ReminderKind.PLAN_TALK, facts, now, DAYS_BEFORE_PLANNING)
+    now = _quarter_that_misses(facts, DialogueKind.DEVELOPMENT, today)
+    if now is not None:
+        yield _ask_for_day(ReminderKind.PLAN_TALK, facts, now, DAYS_BEFORE_PLANNING)
 
 
 def plan_follow_up(facts: Facts, today: date) -> Iterator[Reminder]:
     """A quarter is well under way without a talk; at once when the whole last quarter had none."""
-    missing = _missing(facts, DialogueKind.FOLLOW_UP, today)
-    if missing is None or not missing.window.contains(today):
+    now = _quarter_that_misses(facts, DialogueKind.FOLLOW_UP, today)
+    expected = still_expected(facts.course, facts.held)
+    if now is None or all(event.window != now for event in expected):
         return
     overdue = follow_up_is_overdue(facts.course, facts.held, today)
     days = 0 if overdue else DAYS_BEFORE_PLANNING_FOLLOW_UP
-    yield _ask_for_day(ReminderKind.PLAN_FOLLOW_UP, facts, missing.window, days)
+    yield _ask_for_day(ReminderKind.PLAN_FOLLOW_UP, facts, now, days)
 
 
-def _missing(facts: Facts, kind: DialogueKind, today: date) -> Expected | None:
-    """The dialogue the course asks for now, unless the two have found a day for a talk already.
+def _quarter_that_misses(facts: Facts, kind: DialogueKind, today: date) -> Window | None:
+    """This quarter, if it asks for such a dialogue and the two have found no day for one.
 
-    A development dialogue that is missing is asked for instead of the follow-up it replaces.
+    A day of this quarter that is over is one as well: the leader is asked whether they talked then.
     """
-    days = (*(talk.day for talk in facts.talks), *facts.team_days)
-    if any(day >= today for day in days):
+    now = _window_on(facts.course, today)
+    event = asked_for(facts.course, facts.held, today)
+    if now is None or event is None or event.kind is not kind:
         return None
-    reached = [
-        event for event in still_expected(facts.course, facts.held) if event.window.first <= today
-    ]
-    development = [event for event in reached if event.kind is DialogueKind.DEVELOPMENT]
-    wanted = development or [event for event in reached if event.window.contains(today)]
-    return next((event for event in wanted if event.kind is kind), None)
+    return None if any(day >= now.first for day in _days_for(kind, facts)) else now
+
+
+def _days_for(kind: DialogueKind, facts: Facts) -> Iterator[date]:
+    """Days of talks that would count as one: any for a follow-up, no follow-up for a dialogue (R29)."""
+    for talk in facts.talks:
+        if talk.kind is DialogueKind.DEVELOPMENT or kind is DialogueKind.FOLLOW_UP:
+            yield talk.day
+    if kind is DialogueKind.FOLLOW_UP:
+        yield from facts.team_days
 
 
 def _window_on(course: Course, today: date) -> Window | None:
