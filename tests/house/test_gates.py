@@ -14,6 +14,8 @@ from tests.house.gates import CAST, FIXED, GATES, OBJECTS, OPEN, missing_like
 from tests.house.routes import Route, all_routes
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tests.ledetraad.cast import Company
 
 METHODS = ("get", "head", "post", "put", "patch", "delete", "options")
@@ -48,12 +50,6 @@ def answer(client: Client, method: str, address: str) -> tuple[int, dict[str, st
     return response.status_code, headers, response.content
 
 
-def signed_in(company: Company, name: str) -> Client:
-    client = Client()
-    client.force_login(getattr(company, name))
-    return client
-
-
 def test_somebody_has_decided_who_may_enter_every_route() -> None:
     names = {route.name for route in ROUTES}
     undecided = {
@@ -77,11 +73,13 @@ def test_a_visitor_is_shown_the_way_in_and_nothing_else(company: Company, route:
 
 
 @pytest.mark.parametrize("route", [r for r in ROUTES if r.name in GATES], ids=by_name)
-def test_everybody_enters_where_they_may_and_nowhere_else(company: Company, route: Route) -> None:
+def test_everybody_enters_where_they_may_and_nowhere_else(
+    company: Company, signed_in: Callable[[str], Client], route: Route
+) -> None:
     address = route.address(parts_for(route, company))
     # Those who may not enter come first, so that nothing has been changed by those who may.
     for name in sorted(CAST, key=GATES[route.name].__contains__):
-        client = signed_in(company, name)
+        client = signed_in(name)
         statuses = {answer(client, method, address)[0] for method in ("get", "post")}
         if name in GATES[route.name]:
             assert statuses - NOTHING_HERE, f"{name} finds nothing"
@@ -94,13 +92,13 @@ def test_everybody_enters_where_they_may_and_nowhere_else(company: Company, rout
     "route", [r for r in ROUTES if set(r.blanks) & OBJECTS.keys()], ids=by_name
 )
 def test_what_is_not_yours_and_what_is_not_there_look_the_same(
-    company: Company, route: Route
+    company: Company, signed_in: Callable[[str], Client], route: Route
 ) -> None:
     somebodys = route.address(parts_for(route, company))
     nobodys = route.address(parts_for(route, company, missing=True))
     outsiders = set(CAST) - GATES.get(route.name, OWNERS)
     assert outsiders
-    for client in [Client(), *(signed_in(company, name) for name in sorted(outsiders))]:
+    for client in [Client(), *(signed_in(name) for name in sorted(outsiders))]:
         for method in METHODS:
             assert answer(client, method, somebodys) == answer(client, method, nobodys), method
 
@@ -109,11 +107,11 @@ def test_what_is_not_yours_and_what_is_not_there_look_the_same(
     "route", [r for r in ROUTES if set(r.blanks) & OBJECTS.keys()], ids=by_name
 )
 def test_what_is_not_yours_takes_as_many_questions_as_what_is_not_there(
-    company: Company, route: Route
+    company: Company, signed_in: Callable[[str], Client], route: Route
 ) -> None:
     """Else the time an answer takes tells what the answer does not."""
     assert "finn" not in GATES.get(route.name, OWNERS)
-    client = signed_in(company, "finn")
+    client = signed_in("finn")
     missing = route.address(parts_for(route, company, missing=True))
     client.get(missing)  # so that neither of the two is the first
     asked = []
@@ -126,7 +124,7 @@ def test_what_is_not_yours_takes_as_many_questions_as_what_is_not_there(
 
 
 def test_nothing_on_the_page_for_what_is_not_there_tells_what_was_asked_for(
-    company: Company,
+    signed_in: Callable[[str], Client],
 ) -> None:
-    client = signed_in(company, "karen")
+    client = signed_in("karen")
     assert answer(client, "get", "/no/such/page/") == answer(client, "get", "/nor/this/one/")

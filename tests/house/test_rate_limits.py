@@ -51,7 +51,7 @@ def test_an_address_that_tries_many_names_is_stopped(company: Company) -> None:
     assert sign_in(company.karen.sign_in_name, PASSWORD, "192.0.2.99").status_code == 302
 
 
-def test_workers_count_together(db: None) -> None:
+def test_workers_count_together(company: Company) -> None:
     assert isinstance(caches["default"], DatabaseCache)
     cache.set("counted", 1)
     other_worker = DatabaseCache("shared_cache", settings.CACHES["default"])
