@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.test import override_settings
 from django.urls import reverse
-from tests.ledetraad.cast import make_employment, make_person
+from tests.ledetraad.cast import make_employment, make_person, make_unit
 
 from ledetraad.desks.queries.administrator import administrator_desk
 from ledetraad.desks.views.open_tasks import Task, tasks
@@ -83,6 +83,23 @@ def test_an_import_that_changes_nothing_awaits_nobody_and_is_as_good_as_new(
     now = clock.now()
     ImportRun.objects.create(**run, state="unchanged", started_at=now, finished_at=now)
     assert open_to_anders(company) == []
+
+
+def test_an_old_import_of_another_organisation_is_none_of_anders_business(
+    company: Company,
+) -> None:
+    all_well()
+    skipper = make_person("Skipper")
+    make_employment(skipper, make_unit("Havnen"))
+    long_ago = clock.now() - dt.timedelta(days=90)
+    run = ImportRun.objects.create(
+        started_by=skipper, day=clock.today(), file_name="ansatte.csv", sha256="",
+        state="applied", started_at=long_ago, finished_at=long_ago,
+    )  # fmt: skip
+    assert open_to_anders(company) == []
+    for who in (company.anders, None):
+        ImportRun.objects.filter(pk=run.pk).update(started_by=who)
+        assert [task.url for task in open_to_anders(company)] == [reverse("import")]
 
 
 def test_what_a_unit_above_says_holds_for_those_below(company: Company) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 
 from ledetraad.nudges.queries.outbox import marked_addresses_for
@@ -24,6 +24,7 @@ from ledetraad.people.models import (
 from ledetraad.people.queries.health import backup_fact
 from ledetraad.people.queries.importing import runs_for
 from ledetraad.people.queries.organisation import at_or_below, is_everything, paths_in_role
+from ledetraad.people.queries.persons import persons_for_administrator
 from ledetraad.people.rules.importing.runs import UP_TO_DATE, RunState
 from ledetraad.people.rules.roles import Role
 from ledetraad.shared.health import Finding, findings
@@ -87,7 +88,7 @@ def administrator_desk(asker: Person, today: dt.date) -> AdministratorDesk:
         backup_is_known=backup_fact(settings.DATA).ok,
         open=Open(
             waiting_import=_waiting_import(asker),
-            old_import=_old_import(today),
+            old_import=_old_import(asker, today),
             vacancies=vacancies,
             first_vacant=first[0] if first else None,
             led_by_nobody=_persons(employed.filter(unit__in=vacant)) if first else 0,
@@ -112,9 +113,14 @@ def _waiting_import(asker: Person) -> ImportRun | None:
     return checked.order_by("-started_at").first()
 
 
-def _old_import(today: dt.date) -> dt.date | None:
-    """None as well where people have never been imported: then they are kept by hand."""
-    read = ImportRun.objects.filter(state__in=UP_TO_DATE, finished_at__isnull=False)
+def _old_import(asker: Person, today: dt.date) -> dt.date | None:
+    """None as well where people have never been imported: then they are kept by hand.
+
+    What somebody of another organisation read says nothing of this one; the command reads for all.
+    """
+    colleagues = persons_for_administrator(asker).filter(pk=OuterRef("started_by"))
+    read = ImportRun.objects.filter(Q(started_by__isnull=True) | Exists(colleagues))
+    read = read.filter(state__in=UP_TO_DATE, finished_at__isnull=False)
     latest = read.order_by("-finished_at").values_list("finished_at", flat=True).first()
     day = timezone.localdate(latest) if latest else None
     return day if day and today - day > IMPORT_IS_OLD else None
