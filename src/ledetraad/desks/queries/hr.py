@@ -12,6 +12,7 @@ from ledetraad.desks.queries.counting import begun_on
 from ledetraad.desks.rules import next_to_publish, published_on
 from ledetraad.people.queries.organisation import paths_in_role
 from ledetraad.people.rules.roles import Role
+from ledetraad.shared.calendar import Quarter
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
     from ledetraad.dialogues.rules.coverage import Coverage
     from ledetraad.people.models import Person
-    from ledetraad.shared.calendar import Quarter
 
 
 @dataclass(frozen=True)
@@ -75,12 +75,13 @@ def years_to_report(today: dt.date) -> list[int]:
     return sorted(years | ({today.year} if begun_on() else set()), reverse=True)
 
 
-def next_edition_on(today: dt.date) -> dt.date | None:
-    """The day the next counts are published, if anything has begun."""
+def next_edition_on(today: dt.date, year: int | None = None) -> dt.date | None:
+    """The day the next counts are published, or the first of a year, if anything has begun."""
     begun, latest = begun_on(), latest_edition()
     if begun is None:
         return None
-    return published_on(next_to_publish(begun, latest.quarter if latest else None, today))
+    following = next_to_publish(begun, latest.quarter if latest else None, today)
+    return published_on(max(following, Quarter(year, 1)) if year else following)
 
 
 def report_of(asker: Person, edition: Edition) -> Report:

@@ -81,7 +81,7 @@ def med_report(request: PersonalRequest, year: int) -> HttpResponse:
         "report": report,
         "lines": report.lines if report else [],
         "years": years,
-        "next_on": next_edition_on(clock.today()),
+        "next_on": next_edition_on(clock.today(), None if edition else year),
         "notes": notes(),
     }
     return render(request, "desks/med_report.html", context)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
+import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -42,6 +43,16 @@ def test_before_the_first_report_it_is_said_in_words_that_there_is_too_little(
     client.force_login(company.inge)
     for name in ("med-report-csv", "med-report-pdf"):
         assert client.get(reverse(name, args=[2027])).status_code == 404
+
+
+def test_the_first_report_of_a_year_is_not_the_last_of_the_year_before(
+    company: Company, crowd: list[Course]
+) -> None:
+    publish(THIRD, dt.date(2026, 10, 7))
+    with time_machine.travel(dt.datetime(2027, 1, 5, 9, tzinfo=dt.UTC), tick=False):
+        assert "8. januar 2027" in shown(company.inge, "med-report", 2026).decode()
+        first = shown(company.inge, "med-report", 2027).decode()
+    assert "Årets første tal kommer den 7. april 2027" in first
 
 
 def test_hr_of_a_unit_finds_what_stood_below_it_then(company: Company, crowd: list[Course]) -> None:
