@@ -353,6 +353,7 @@ def test_who_moves_a_talk_the_other_has_called_off_keeps_the_words(
     point = {"point-id": str(uuid.uuid4()), "point-text": "Hvem ringer til skolen?"}
     answer = client.post(reverse("open-points", args=[planned.pk]), point)
     assert "Hvem ringer til skolen?" in answer.content.decode()
+    assert client.get(reverse("open-points", args=[planned.pk])).status_code == 404
 
 
 def test_a_day_that_has_not_come_is_refused_under_the_words_the_page_had(

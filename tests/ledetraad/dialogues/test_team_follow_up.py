@@ -15,6 +15,7 @@ from ledetraad.dialogues.rules.cadence import Form
 from ledetraad.nudges.models import Nudge
 from ledetraad.people.forms.words import OCCASIONS
 from ledetraad.people.models import Leadership
+from ledetraad.people.views.gate import AUTOSAVE
 from ledetraad.shared import clock
 from ledetraad.shared.models import AuditEvent
 
@@ -157,8 +158,9 @@ def test_it_is_called_off_once_and_can_still_be_seen(
 ) -> None:
     client.force_login(company.karen)
     client.post(page_of(follow_up), {"cancel": "yes"})
-    assert client.post(page_of(follow_up), {"cancel": "yes"}).status_code == 404
+    assert client.post(page_of(follow_up), {"cancel": "yes"}).status_code == 302
     assert client.get(page_of(follow_up)).status_code == 200
+    assert AuditEvent.objects.filter(verb="cancel-team-follow-up").count() == 1
 
 
 def changed(company: Company, *members: Course, **given: str) -> dict[str, object]:
@@ -191,7 +193,31 @@ def test_karen_moves_it_and_changes_who_is_invited_until_it_has_been_held(
         assert client.post(address, given).status_code == 404
     hold(client, company, follow_up)
     assert client.get(address).status_code == 404
-    assert client.post(address, given).status_code == 404
+
+
+@pytest.mark.parametrize("deed", ["hold", "cancel"])
+def test_what_karen_writes_in_a_window_from_before_it_was_over_is_given_back(
+    client: Client, company: Company, follow_up: TeamFollowUp, deed: str
+) -> None:
+    if deed == "hold":
+        hold(client, company, follow_up)
+    client.force_login(company.karen)
+    called_off = client.post(page_of(follow_up), {"cancel": "yes"})
+    assert called_off.status_code == (409 if deed == "hold" else 302)
+    address = reverse("team-follow-up-edit", args=[follow_up.pk])
+    answer = client.post(address, changed(company, agenda="Hvad har vi lært?"))
+    assert (answer.status_code, "Hvad har vi lært?" in answer.content.decode()) == (409, True)
+    assert "Samtalen er holdt eller aflyst i mellemtiden" in answer.content.decode()
+    draft = reverse("team-follow-up-edit-draft", args=[follow_up.pk, "agenda"])
+    typing = {"text": "Hvad har vi lært?", "version": 0}
+    kept = client.post(draft, typing, headers={"X-Requested-With": AUTOSAVE})
+    assert (kept.status_code, kept.json()["keep"]) == (422, True)
+    if deed == "cancel":
+        answer = client.post(page_of(follow_up), {NOTES: "Vi vil øve os", f"{NOTES}-version": "0"})
+        assert (answer.status_code, "Vi vil øve os" in answer.content.decode()) == (409, True)
+    client.force_login(company.ali)
+    assert client.post(address, changed(company, agenda="x")).status_code == 404
+    assert client.post(draft, typing).status_code == 404
 
 
 def test_what_cannot_be_saved_changes_nothing_and_is_still_in_the_form(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from ledetraad.dialogues.operations.calendars import tell_calendars_of_team
 from ledetraad.dialogues.operations.drafts import DraftOf, discard_drafts
 from ledetraad.dialogues.operations.notes import CprNumberError, Saved
 from ledetraad.dialogues.operations.remembering import remember_courses
-from ledetraad.dialogues.operations.seats import SeatLostError
+from ledetraad.dialogues.operations.seats import SeatLostError, TalkOverError
 from ledetraad.dialogues.queries.teams import may_be_invited, team_for, unit_of_team
 from ledetraad.dialogues.rules import notes as rules
 from ledetraad.people.rules.roles import Acting
@@ -75,18 +76,17 @@ def plan_team_follow_up(
         tell_calendars_of_team(follow_up.pk)
 
 
-def change_team_follow_up(table: TeamTable, meeting: Meeting, courses: Sequence[Course]) -> bool:
-    """Another day, place or company; False when it has been held.
+def change_team_follow_up(table: TeamTable, meeting: Meeting, courses: Sequence[Course]) -> None:
+    """Another day, place or company; whoever's course has stopped stays in the list as it was.
 
-    Whoever's course has stopped stays in the list as it was. Raises SeatLostError when it is called
-    off, or one of the courses has stopped.
+    Raises TalkOverError when it is held or called off, SeatLostError when one of the courses has stopped.
     """
     chosen = {course.pk for course in courses}
     with transaction.atomic():
         table = _held(table, chosen)
         follow_up, before = table.follow_up, {member.course_id for member in table.running}
         if follow_up.held_on is not None:
-            return False
+            raise TalkOverError
         if not chosen <= {course.pk for course in may_be_invited(table.person)}:
             raise SeatLostError
         follow_up.planned_date, follow_up.planned_time = meeting.date, meeting.time
@@ -102,7 +102,6 @@ def change_team_follow_up(table: TeamTable, meeting: Meeting, courses: Sequence[
         _log(table.person, "change-team-follow-up", follow_up)
         remember_courses(before | chosen, by=table.person.pk)
         tell_calendars_of_team(follow_up.pk)
-    return True
 
 
 def hold_team_follow_up(table: TeamTable, held_on: dt.date, took_part: Collection[UUID]) -> None:
@@ -146,18 +145,24 @@ def undo_team_hold(table: TeamTable) -> None:
 
 
 def _held(table: TeamTable, others: Collection[UUID] = ()) -> TeamTable:
-    """As it is now, for the rest of the transaction, with the courses of its members and those others."""
+    """As it is now, for the rest of the transaction, with the courses of its members and those others.
+
+    Raises SeatLostError when somebody else leads now, TalkOverError when it is called off.
+    """
     TeamFollowUp.objects.select_for_update(no_key=True).get(pk=table.follow_up.pk)
     members = {member.course_id for member in table.members} | set(others)
     list(Course.objects.select_for_update(no_key=True).filter(pk__in=members).order_by("pk"))
     now = team_for(table.person, table.follow_up.pk)
-    if now is None or not now.may_write:
+    if now is None or not now.leads:
         raise SeatLostError
+    if not now.may_write:
+        raise TalkOverError
     return now
 
 
 def cancel_team_follow_up(table: TeamTable) -> None:
-    with transaction.atomic():
+    """Call it off; twice is once."""
+    with transaction.atomic(), suppress(TalkOverError):
         _held(table)
         coming = TeamFollowUp.objects.filter(
             pk=table.follow_up.pk, held_on__isnull=True, cancelled_at__isnull=True

@@ -18,9 +18,11 @@ from ledetraad.dialogues.operations.drafts import keep_drafts, save_draft
 from ledetraad.dialogues.operations.notes import CprNumberError
 from ledetraad.dialogues.queries.drafts import DraftOf, drafts_of
 from ledetraad.dialogues.queries.goals import may_write_goals
-from ledetraad.dialogues.queries.teams import may_be_invited, team_for
+from ledetraad.dialogues.queries.teams import may_be_invited
 from ledetraad.dialogues.rules.notes import Conflict, TooLong
 from ledetraad.dialogues.views.gate import (
+    led_team_or_404,
+    over,
     seat_or_404,
     stopped,
     writable_goal_or_404,
@@ -167,9 +169,11 @@ def team_follow_up(request: PersonalRequest, team_field: str) -> HttpResponse:
 def team_follow_up_set(
     request: PersonalRequest, follow_up_id: UUID, team_field: str
 ) -> HttpResponse:
-    table = team_for(request.user, follow_up_id)
-    if team_field != TEAM_SLOT or table is None or not table.may_change:
+    table = led_team_or_404(request, follow_up_id)
+    if team_field != TEAM_SLOT:
         raise Http404
+    if not table.may_change:
+        raise over(request)
     return _keep(request, DraftOf.TEAM_FOLLOW_UP, follow_up_id, team_field)
 
 

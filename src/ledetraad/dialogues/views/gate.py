@@ -12,6 +12,7 @@ from ledetraad.dialogues.operations.seats import SeatLostError, TalkOverError, T
 from ledetraad.dialogues.queries.courses import Seat, seat_for
 from ledetraad.dialogues.queries.goals import GoalAt, goal_for
 from ledetraad.dialogues.queries.talks import Table, table_for
+from ledetraad.dialogues.queries.teams import TeamTable, team_for
 from ledetraad.people.views.gate import AUTOSAVE
 from ledetraad.shared.typed import typed_in
 
@@ -44,7 +45,21 @@ def writable_table_or_404(request: PersonalRequest, dialogue_id: UUID) -> Table:
     if not table.seat.may_write:
         raise stopped(request, table.seat)
     if table.dialogue.cancelled_at:
-        raise TalkOverError
+        raise over(request)
+    return table
+
+
+def team_or_404(request: PersonalRequest, follow_up_id: UUID) -> TeamTable:
+    table = team_for(request.user, follow_up_id)
+    if table is None:
+        raise Http404
+    return table
+
+
+def led_team_or_404(request: PersonalRequest, follow_up_id: UUID) -> TeamTable:
+    table = team_or_404(request, follow_up_id)
+    if not table.leads:
+        raise Http404
     return table
 
 
@@ -68,6 +83,11 @@ def stopped(request: PersonalRequest, seat: Seat) -> Exception:
     if typed_in(request) and not seat.may_write:
         return SeatLostError()
     return Http404()
+
+
+def over(request: PersonalRequest) -> Exception:
+    """A form for a talk that is held or called off is not there; what was typed in it is given back."""
+    return TalkOverError() if request.method == "POST" else Http404()
 
 
 class GiveBackWhatCameTooLate:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from ledetraad.content.entries import Asker
 from ledetraad.content.library import library
 from ledetraad.dialogues.forms.teams import ChangeTeamForm, TeamForm, TeamHeldForm, as_set
+from ledetraad.dialogues.operations.seats import SeatLostError
 from ledetraad.dialogues.operations.teams import (
     cancel_team_follow_up,
     change_team_follow_up,
@@ -25,17 +26,19 @@ from ledetraad.dialogues.operations.teams import (
     version_of,
 )
 from ledetraad.dialogues.queries.prompts import words_in
-from ledetraad.dialogues.queries.teams import may_be_invited, team_for
+from ledetraad.dialogues.queries.teams import may_be_invited
 from ledetraad.dialogues.rules import cadence
 from ledetraad.dialogues.rules.access import TextKind
 from ledetraad.dialogues.views.drafting import (
     keeping_team_follow_up,
     keeping_team_follow_up_set,
 )
+from ledetraad.dialogues.views.gate import led_team_or_404, over, team_or_404
 from ledetraad.dialogues.views.writing import Prompt, Writing, answer_to, number, save_one
 from ledetraad.people.views.gate import signed_in
 from ledetraad.shared import clock
 from ledetraad.shared.templatetags.words import say
+from ledetraad.shared.typed import typed_in
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -81,10 +84,12 @@ def new(request: PersonalRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def edit(request: PersonalRequest, follow_up_id: UUID) -> HttpResponse:
     """Move it or change who is invited: the leader, as long as it has not been held."""
-    table = _team_or_404(request, follow_up_id)
+    table = led_team_or_404(request, follow_up_id)
+    if not table.may_change:
+        raise over(request)
     courses = may_be_invited(request.user)
-    if not table.may_change or not courses:
-        raise Http404
+    if not courses:
+        raise SeatLostError if typed_in(request) else Http404
     keeping = keeping_team_follow_up_set(table)
     initial = as_set(table) | keeping.initial
     form = ChangeTeamForm(courses, request.POST or None, initial=initial)
@@ -94,23 +99,32 @@ def edit(request: PersonalRequest, follow_up_id: UUID) -> HttpResponse:
         context = {"form": form, "autosaved": keeping.field(form), "follow_up": table.follow_up}
         status = 422 if form.errors else 200
         return render(request, "dialogues/edit_team_follow_up.html", context, status=status)
-    if change_team_follow_up(table, form.meeting, form.cleaned_data["members"]):
-        messages.success(request, _("Saved. Everybody invited can see it now."))
+    change_team_follow_up(table, form.meeting, form.cleaned_data["members"])
+    messages.success(request, _("Saved. Everybody invited can see it now."))
     return redirect("team-follow-up", follow_up_id=follow_up_id)
 
 
 @signed_in
 @require_http_methods(["GET", "POST"])
 def team(request: PersonalRequest, follow_up_id: UUID) -> HttpResponse:
-    table = _team_or_404(request, follow_up_id)
+    table = team_or_404(request, follow_up_id)
     writing, form = _writing(table), _held_form(table)
     if request.method == "GET":
         return _page(request, table, writing, form)
-    if not table.may_write:
+    if not table.leads:
         raise Http404
+    if not (table.may_change if "cancel" in request.POST else table.may_write):
+        return _too_late(request, table)
     if "hold" in request.POST:
         form = TeamHeldForm(_span(table), table.running, request.POST, kept_on=_kept_on(table))
     return _change(request, table, writing, form)
+
+
+def _too_late(request: PersonalRequest, table: TeamTable) -> HttpResponse:
+    """Called off is called off, however often it is said; what else was sent is given back."""
+    if "cancel" not in request.POST or not table.follow_up.cancelled_at:
+        raise over(request)
+    return redirect("team-follow-up", follow_up_id=table.follow_up.pk)
 
 
 def _change(
@@ -138,18 +152,11 @@ def _change(
 @require_POST
 def notes(request: PersonalRequest, follow_up_id: UUID) -> HttpResponse:
     """What the page sends while the leader types."""
-    table = _team_or_404(request, follow_up_id)
+    table = led_team_or_404(request, follow_up_id)
     if not table.may_write:
-        raise Http404
+        raise over(request)
     text, version = request.POST.get("text", ""), number(request.POST.get("version"))
     return answer_to(lambda: save_team_notes(table, version, text), text)
-
-
-def _team_or_404(request: PersonalRequest, follow_up_id: UUID) -> TeamTable:
-    table = team_for(request.user, follow_up_id)
-    if table is None:
-        raise Http404
-    return table
 
 
 def _span(table: TeamTable) -> cadence.Course:
