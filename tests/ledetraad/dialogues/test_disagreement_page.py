@@ -12,6 +12,7 @@ from tests.ledetraad.cast import Company
 
 from ledetraad.dialogues.models import Disagreement, Draft
 from ledetraad.people.models import Person
+from ledetraad.shared import clock
 from ledetraad.shared.models import AuditEvent
 
 SAID = "Jeg synes, vi måler det forkerte"
@@ -136,3 +137,19 @@ def test_each_press_is_answered_and_karen_is_told_what_it_is_about_and_where_to_
     assert "Vi tager en tredje med" in seen
     assert "Du vælger selv hvem" not in seen
     assert reverse("plan-dialogue", args=[company.ali_with_karen.pk]) in seen
+
+
+def test_an_old_page_never_says_that_something_is_shared_which_karen_cannot_read(
+    client: Client, company: Company, alis: Disagreement
+) -> None:
+    parts = [company.ali_with_karen.pk, alis.pk]
+    share = (reverse("disagreement-move", args=parts), {"to": "shared"})
+    move(client, company, alis, "withdrawn")  # in another window
+    assert "Det er delt" not in client.post(*share, follow=True).content.decode()
+    move(client, company, alis, "private")
+    company.ali_with_karen.parked_on = clock.today()
+    company.ali_with_karen.parked_because = "leader_changed"
+    company.ali_with_karen.save()
+    assert client.post(*share).status_code == 409
+    alis.refresh_from_db()
+    assert alis.shared_at is None

@@ -59,8 +59,13 @@ def record_disagreement(
 
 
 def move_disagreement(seat: Seat, disagreement_id: UUID, to: DisagreementState) -> None:
-    """Share it, take it back or withdraw it; what the rules do not allow changes nothing."""
+    """Share it, take it back or withdraw it; what the rules do not allow changes nothing.
+
+    Raises SeatLostError when it is to be shared in a course that has stopped: nobody could read it.
+    """
     with transaction.atomic():
+        if to is DisagreementState.SHARED:
+            hold(seat)
         found = own_disagreement(seat, disagreement_id)
         if found is None or not may_move(state_of(found), to):
             return

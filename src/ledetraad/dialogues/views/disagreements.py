@@ -123,14 +123,15 @@ def _card(seat: Seat, words: Words, found: Disagreement) -> Card:
     return Card(found, state, target_names(words)[found.about], readers)
 
 
-def _moved(seat: Seat, to: DisagreementState) -> str:
+def _as_it_is_now(seat: Seat, found: Disagreement) -> str:
+    """Not as it was asked to be: what was laid aside in another window is not shared from this one."""
     name = {"name": seat.other.given_name}
     sentences = {
         DisagreementState.PRIVATE: _("Only you can read it now."),
         DisagreementState.SHARED: _("It is shared with %(name)s.") % name,
         DisagreementState.WITHDRAWN: _("It is laid aside. Only you can read it."),
     }
-    return sentences[to]
+    return sentences[state_of(found)]
 
 
 @signed_in
@@ -140,10 +141,12 @@ def disagreement_move(
 ) -> HttpResponse:
     """Share, take back or withdraw."""
     seat = seat_or_404(request, course_id)
-    if own_disagreement(seat, disagreement_id) is None:
+    found = own_disagreement(seat, disagreement_id)
+    if found is None:
         raise Http404
     to = request.POST.get("to", "")
     if to in set(DisagreementState):
         move_disagreement(seat, disagreement_id, DisagreementState(to))
-        messages.success(request, _moved(seat, DisagreementState(to)))
+        found.refresh_from_db()
+    messages.success(request, _as_it_is_now(seat, found))
     return redirect("disagreement", course_id=course_id)
