@@ -202,3 +202,7 @@ def test_ali_reads_in_a_parked_course_that_the_talk_will_not_be_held(
     page = client.get(page_of(dialogue)).content.decode()
     assert "så samtalen bliver ikke holdt" in page
     assert "Det er Karen, der skriver mål og plan" not in page
+    DevelopmentGoal.objects.update(closed_on=clock.today())
+    page = client.get(page_of(dialogue)).content.decode()
+    assert "Der er ikke noget mål endnu" in page
+    assert reverse("goal-new", args=[company.ali_with_karen.pk]) not in page
