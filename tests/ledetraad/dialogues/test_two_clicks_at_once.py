@@ -6,12 +6,9 @@ SQLite lets one writer in at a time; PostgreSQL lets both in, and is where this 
 from __future__ import annotations
 
 import uuid
-from concurrent.futures import ThreadPoolExecutor
-from threading import Event
-from typing import TYPE_CHECKING
 
 import pytest
-from django.db import connection, transaction
+from tests.ledetraad.at_once import LETS_TWO_WRITE, at_once
 from tests.ledetraad.cast import START, Company
 
 from ledetraad.dialogues.models import Course, Dialogue, Disagreement, Draft, Note, TeamFollowUp
@@ -29,53 +26,7 @@ from ledetraad.dialogues.rules.disagreement import DisagreementTarget
 from ledetraad.people.models import Leadership
 from ledetraad.shared import clock
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-LETS_TWO_WRITE = connection.vendor == "postgresql"
 pytestmark = pytest.mark.django_db(transaction=LETS_TWO_WRITE)
-
-
-def at_once(deed: Callable[[], object], other: Callable[[], object] | None = None) -> None:
-    """Once and again, or one and the `other`.
-
-    The second begins when the first has written and ends when the first is committed.
-    """
-    if not LETS_TWO_WRITE:
-        deed()
-        (other or deed)()
-        return
-    written, second_is_done = Event(), Event()
-
-    def first() -> None:
-        try:
-            with transaction.atomic():
-                deed()
-                written.set()
-                while not (_somebody_waits() or second_is_done.is_set()):
-                    Event().wait(0.01)
-        finally:
-            written.set()
-            connection.close()
-
-    with ThreadPoolExecutor(1) as pool:
-        done = pool.submit(first)
-        assert written.wait(30)
-        try:
-            (other or deed)()
-        finally:
-            second_is_done.set()
-        done.result(30)
-
-
-def _somebody_waits() -> bool:
-    """For us: tests in other databases of the same server wait for each other too."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT count(*) FROM pg_locks"
-            " WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid))"
-        )
-        return bool(cursor.fetchone()[0])
 
 
 def test_ali_types_the_first_word_of_a_goal_in_two_windows(company: Company) -> None:

@@ -22,6 +22,8 @@ def make_unit(by: Person | None, own_id: str, name: str, parent: Unit | None) ->
     with transaction.atomic():
         if Unit.objects.filter(own_id=own_id).exists():
             raise RefusedError("own-id-taken")
+        if parent is not None and _locked(parent).closed_on is not None:
+            raise RefusedError("closed-above")
         unit = Unit(own_id=own_id, name=name, parent=parent)
         unit.path = f"{parent.path if parent else ''}{unit.pk.hex}/"
         unit.save()
@@ -61,6 +63,7 @@ def move_unit(by: Person, unit: Unit, parent: Unit) -> None:
 def close_unit(by: Person, unit: Unit, last_day: dt.date) -> None:
     """Only when it is empty: whoever works there is moved first, so that nobody is forgotten."""
     with transaction.atomic():
+        unit = _locked(unit)
         if unit.parent_id is None:
             raise RefusedError("organisation")
         if Unit.objects.filter(parent=unit, closed_on__isnull=True).exists():
@@ -79,7 +82,7 @@ def reopen_unit(by: Person, unit: Unit) -> None:
     """A unit that was closed by mistake, or comes back; never below one that is closed."""
     with transaction.atomic():
         unit = _locked(unit)
-        if unit.parent is not None and unit.parent.closed_on is not None:
+        if unit.parent is not None and _locked(unit.parent).closed_on is not None:
             raise RefusedError("closed-above")
         if unit.closed_on is not None:
             unit.closed_on = None
@@ -88,5 +91,8 @@ def reopen_unit(by: Person, unit: Unit) -> None:
 
 
 def _locked(unit: Unit) -> Unit:
-    """As it is now, until the end of the transaction: two moves at once could make a circle."""
+    """As it is now, until the end of the transaction.
+
+    Two moves at once could make a circle, and a unit be opened below one that is being closed.
+    """
     return Unit.objects.select_for_update().get(pk=unit.pk)
