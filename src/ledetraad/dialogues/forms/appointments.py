@@ -41,7 +41,7 @@ def written_date(**given: Any) -> forms.DateField:
         widget=forms.DateInput(format="%d-%m-%Y", attrs={"autocomplete": "off"}),
         error_messages={
             "required": gettext_lazy("Choose a day."),
-            "invalid": gettext_lazy("Write a day there is, for example 28-11-2026."),
+            "invalid": gettext_lazy("Write a day that exists, for example 28-11-2026."),
         },
         **given,
     )

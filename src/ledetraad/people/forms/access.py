@@ -74,8 +74,7 @@ class RenamePerson(AccountDeed):
     what = gettext_lazy("Change the name")
     done = gettext_lazy("The name is changed.")
     explains = gettext_lazy(
-        "Is the person in your HR system, the name must be changed there too: else the next import "
-        "changes it back."
+        "If the person is in your HR system, change the name there too, or the next import changes it back."
     )
     given_name = line_of_text(100, label=gettext_lazy("Given name"))
     family_name = line_of_text(100, label=gettext_lazy("Family name"), required=False)

@@ -121,7 +121,7 @@ class Move(UnitDeed):
     explains = gettext_lazy("Its leader is led from the new place.")
     parent = line_of_text(
         200,
-        label=gettext_lazy("To below which unit"),
+        label=gettext_lazy("Below which unit"),
         help_text=UNIT_HINT,
     )
 
