@@ -78,6 +78,12 @@ def test_hassan_gets_in_with_the_letter_his_leader_printed(
     assert begin(hassan, code_in(letter)) == 422, "the code is used"
 
 
+def test_a_used_code_is_not_carried_on_in_the_address(hassan: Person) -> None:
+    """Browsers carry what stands behind # on, from the address of a form and through a redirect."""
+    page = Client().get(reverse("start")).content.decode()
+    assert f'<form method="post" action="{reverse("start")}"' in page
+
+
 def test_each_letter_is_one_page_in_its_readers_language(company: Company, hassan: Person) -> None:
     mary = newcomer("Mary", company, language="en")
     first, second = (page.extract_text() for page in printed(company.karen, hassan, mary).pages)

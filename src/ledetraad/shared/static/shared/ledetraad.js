@@ -359,15 +359,19 @@ document.addEventListener("toggle", tellOpened, true); // it does not bubble
 
 // --- A form whose first fields stand behind # in the address, which never leaves this device ---------
 
-for (const form of document.querySelectorAll("form[data-filled-from-address]")) {
-  const values = location.hash.slice(1).split("/").map(unquoted);
-  const fields = form.dataset.filledFromAddress.split("/").map((name) => form.elements[name]);
-  if (values.length === fields.length && fields.every((field) => field && !field.value)) {
-    fields.forEach((field, place) => (field.value = values[place]));
+function fillFromAddress() {
+  for (const form of document.querySelectorAll("form[data-filled-from-address]")) {
+    const values = location.hash.slice(1).split("/").map(unquoted);
+    const fields = form.dataset.filledFromAddress.split("/").map((name) => form.elements[name]);
+    if (values.length !== fields.length || !fields.every(Boolean)) continue;
+    fields.forEach((field, place) => (field.value = values[place])); // the address was opened just now
     form.querySelector("input[type=password]")?.focus();
     history.replaceState(null, "", location.pathname);
   }
 }
+
+fillFromAddress();
+window.addEventListener("hashchange", fillFromAddress); // the page was open already
 
 function unquoted(text) {
   try {
