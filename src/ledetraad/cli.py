@@ -13,6 +13,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, ManagementUtility
 from django.db import InterfaceError, OperationalError, ProgrammingError
 
+from ledetraad.settings.environment import listed
+from ledetraad.shared import served
 from ledetraad.shared.command import lacks_tables, words_of
 
 WORDS = {
@@ -78,6 +80,16 @@ def _set_apart(arguments: list[str]) -> None:
     os.environ.setdefault("LEDETRAAD_ADDRESS", f"http://127.0.0.1:{given.port}")
 
 
+def _keep_where(arguments: list[str], folder: Path) -> None:
+    """The settings are read next, and by each worker that is started beside."""
+    wanted = argparse.ArgumentParser(add_help=False)
+    wanted.add_argument("--address", default="127.0.0.1")
+    wanted.add_argument("--port", default="8000")
+    given = wanted.parse_known_args(arguments)[0]
+    if given.port.isdecimal() and not {"-h", "--help"} & {*arguments}:
+        served.keep(folder, served.address_of(given.address, given.port, listed("LEDETRAAD_HOSTS")))
+
+
 def _as_its_owner(folder: Path) -> None:
     """What root leaves in the folder of the service's user, the service could not write to."""
     if os.geteuid() == 0 and folder.exists() and folder.stat().st_uid != 0:
@@ -104,7 +116,10 @@ def main() -> None:
         _set_apart(sys.argv[2:])
     os.umask(0o077)  # what people have written is for the service's own user alone
     try:
-        _as_its_owner(Path(os.environ.get("LEDETRAAD_DATA", "var")))
+        folder = Path(os.environ.get("LEDETRAAD_DATA", "var"))
+        _as_its_owner(folder)
+        if known.word == "serve":
+            _keep_where(sys.argv[2:], folder)
         _set_up()
         # With --traceback Django leaves a refusal to us: its sentence is enough, without its class.
         ManagementUtility(["ledetraad", known.word, "--traceback", *sys.argv[2:]]).execute()

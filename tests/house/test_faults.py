@@ -162,6 +162,11 @@ def test_a_killed_web_worker_is_replaced_and_takes_no_other_with_it(tmp_path: Pa
         first, second = two_workers_of(server)
         os.kill(first, signal.SIGKILL)
         assert second in two_workers_of(server, but=first)
+        # And, as a server is up: `ledetraad work` beside it writes links that lead to its port.
+        beside = Installation(tmp_path).python(
+            "from django.conf import settings as s; print(s.ADDRESS)"
+        )
+        assert beside == server.address.replace("127.0.0.1", "localhost")
 
 
 def two_workers_of(server: Server, but: int = 0) -> list[int]:

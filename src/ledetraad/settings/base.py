@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ledetraad.settings.environment import listed, whole_number
 from ledetraad.shared.secrets import derived, hexadecimal, secret
+from ledetraad.shared.served import served_at
 
 PACKAGE = Path(__file__).resolve().parent.parent
 DATA = Path(os.environ.get("LEDETRAAD_DATA", "var")).resolve()
@@ -26,7 +27,7 @@ DEMO = os.environ.get("LEDETRAAD_DEMO") == "1"
 ALLOWED_HOSTS = listed("LEDETRAAD_HOSTS") or ["localhost", "127.0.0.1", "[::1]"]
 
 # Where people find this installation: what links in mails begin with.
-ADDRESS = os.environ.get("LEDETRAAD_ADDRESS", "http://localhost:8000").rstrip("/")
+ADDRESS = os.environ.get("LEDETRAAD_ADDRESS", served_at(DATA)).rstrip("/")
 
 INSTALLED_APPS = [
     "django.contrib.auth",
