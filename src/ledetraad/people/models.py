@@ -271,6 +271,14 @@ class LeaderWords(models.Model):
         ]
 
 
+class SignInMailFault(models.Model):
+    """That mail for signing in does not leave; one row, gone with the next one that does."""
+
+    number = models.PositiveSmallIntegerField(primary_key=True)
+    since = models.DateTimeField()
+    failed = models.PositiveIntegerField()
+
+
 class ImportRun(models.Model):
     """A file of people on its way in: kept encrypted until it is applied or discarded."""
 

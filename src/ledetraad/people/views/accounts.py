@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import logging
 from typing import TYPE_CHECKING, cast
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
+from allauth.core import context as allauth_context
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
+from django.contrib.sites.shortcuts import get_current_site
 from django.http import Http404
 from django.urls import reverse
 
+from ledetraad.people.operations.sign_in_mail import hand_over
 from ledetraad.people.queries.leaving import persons_let_in
 
 if TYPE_CHECKING:
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
 
     from ledetraad.people.models import Person
 
-log = logging.getLogger(__name__)
+TO_A_STRANGER = "account/email/unknown_account"
 
 
 class Accounts(DefaultAccountAdapter):  # type: ignore[misc] # allauth ships no types
@@ -40,14 +42,14 @@ class Accounts(DefaultAccountAdapter):  # type: ignore[misc] # allauth ships no 
         return sorted(methods, key=lambda each: each["id"] == "mfa_reauthenticate")
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, object]) -> None:
-        """A fault of ours would be shown only to those we know, and so tell who they are.
+        """Neither a fault of ours nor the time it takes tells who is known: a stranger's is written too.
 
         The page says to everybody what to do when nothing comes.
         """
-        try:
-            super().send_mail(template_prefix, email, context)
-        except OSError as fault:  # without a trace, which may hold the mail
-            log.error("A mail for signing in could not be handed to the mail server: %s", fault)
+        request = allauth_context.request
+        known = {"request": request, "email": email, "current_site": get_current_site(request)}
+        message = self.render_mail(template_prefix, email, known | context)
+        hand_over(message, to_a_stranger=template_prefix == TO_A_STRANGER)
 
     def pre_login(self, request: HttpRequest, user: Person, **given: object) -> HttpResponse | None:
         """However somebody signs in: a password, a code by mail or a passkey."""
