@@ -4,13 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from functools import cache
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
 from ledetraad.content import shelves
 from ledetraad.content.entries import (
     Asker,
     ChallengeLevel,
-    Choice,
     CompetenceKind,
     Element,
     ElementId,
@@ -29,15 +28,6 @@ from ledetraad.content.entries import (
 from ledetraad.shared.text import Text
 
 FOLDER = Path(__file__).parent / "library"
-
-
-class _Identified(Protocol):
-    @property
-    def id(self) -> str: ...
-
-
-Kept = TypeVar("Kept", bound=_Identified)
-Chosen = TypeVar("Chosen", bound=Choice)
 Spoken = TypeVar("Spoken", Element, Question, Guideline, Outline, OutlinePart)
 
 
@@ -151,7 +141,7 @@ def load(folder: Path) -> Library:
     )
 
 
-def _the(entries: Iterable[Kept], id_: str) -> Kept:
+def _the(entries: Iterable[shelves.Kept], id_: str) -> shelves.Kept:
     for entry in entries:
         if entry.id == id_:
             return entry
