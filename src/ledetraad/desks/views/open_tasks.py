@@ -28,7 +28,8 @@ class Task:
 
 
 def tasks(found: Open) -> list[Task]:
-    return [*_wrong(found), *_people(found), *_settings(found)]
+    of_each_kind = (_wrong, _waiting_import, _vacant, _old_import, _without_purpose, _bounced)
+    return [task for kind in of_each_kind for task in kind(found)]
 
 
 def _wrong(found: Open) -> Iterator[Task]:
@@ -41,7 +42,7 @@ def _wrong(found: Open) -> Iterator[Task]:
         )
 
 
-def _people(found: Open) -> Iterator[Task]:
+def _waiting_import(found: Open) -> Iterator[Task]:
     if run := found.waiting_import:
         read = date_format(timezone.localtime(run.started_at), "DATE_FORMAT")
         yield Task(
@@ -50,6 +51,9 @@ def _people(found: Open) -> Iterator[Task]:
             url=reverse("import-run", args=[run.pk]),
             action=_("See what would change"),
         )
+
+
+def _vacant(found: Open) -> Iterator[Task]:
     if unit := found.first_vacant:
         count = found.vacancies
         heading = (
@@ -68,6 +72,9 @@ def _people(found: Open) -> Iterator[Task]:
             url=reverse("unit", args=[unit.pk]),
             action=_("Name a leader"),
         )
+
+
+def _old_import(found: Open) -> Iterator[Task]:
     if day := found.old_import:
         yield Task(
             heading=_("Import people again"),
@@ -80,7 +87,7 @@ def _people(found: Open) -> Iterator[Task]:
         )
 
 
-def _settings(found: Open) -> Iterator[Task]:
+def _without_purpose(found: Open) -> Iterator[Task]:
     if found.without_purpose:
         unit, count = found.without_purpose[0], len(found.without_purpose)
         heading = (
@@ -96,6 +103,9 @@ def _settings(found: Open) -> Iterator[Task]:
             url=reverse("unit", args=[unit.pk]),
             action=_("Open the unit"),
         )
+
+
+def _bounced(found: Open) -> Iterator[Task]:
     if found.bounced:
         heading = ngettext(
             "Mail does not reach one person", "Mail does not reach %(count)s people", found.bounced
