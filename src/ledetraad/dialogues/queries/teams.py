@@ -16,8 +16,6 @@ from ledetraad.shared import clock
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from django.db.models import QuerySet
-
     from ledetraad.people.models import Person
 
 
@@ -76,13 +74,6 @@ def team_for(asker: Person, follow_up_id: UUID) -> TeamTable | None:
         "course__employee__given_name", "course__employee__family_name"
     )
     return TeamTable(person=asker, follow_up=follow_up, members=tuple(by_name))
-
-
-def team_follow_ups_of(person: Person) -> QuerySet[TeamFollowUp]:
-    """Those a person holds or is invited to, not called off, the latest day first."""
-    mine = Q(leader=person) | Q(members__course__employee=person)
-    found = TeamFollowUp.objects.filter(mine, cancelled_at__isnull=True)
-    return found.distinct().order_by("-planned_date")
 
 
 def may_be_invited(leader: Person) -> list[Course]:

@@ -31,7 +31,6 @@ from ledetraad.people.rules.roles import Role
 from ledetraad.shared import clock
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Iterable
     from uuid import UUID
 
@@ -72,12 +71,6 @@ def _says(word: str) -> Q:
     for form in {word, word.lower(), word.capitalize(), word.upper()}:
         said |= Q(given_name__icontains=form) | Q(family_name__icontains=form)
     return said
-
-
-def currently_employed(on: dt.date) -> QuerySet[Person]:
-    return Person.objects.filter(
-        Exists(Employment.objects.filter(current(on), person=OuterRef("pk")))
-    )
 
 
 @dataclass(frozen=True)
