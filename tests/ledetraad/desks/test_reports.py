@@ -26,7 +26,7 @@ from ledetraad.desks.queries.quarters import Happened, LeaderReport, leader_repo
 from ledetraad.desks.tasks import opens_a_quarter
 from ledetraad.dialogues.models import Course, DevelopmentGoal, Dialogue, GoalVersion, StepDone
 from ledetraad.nudges.models import Choice, Message
-from ledetraad.people.models import Leadership, StaticTool, ToolAccess
+from ledetraad.people.models import Employment, Leadership, StaticTool, ToolAccess
 from ledetraad.shared import clock
 from ledetraad.shared.calendar import Quarter
 
@@ -254,6 +254,17 @@ def test_who_waits_for_the_tool_or_wants_none_or_has_begun_nothing_is_not_told(
     tell_leaders(clock.today())
     tell_hr(clock.today())
     assert not Message.objects.exists()
+
+
+def test_who_has_left_hr_is_not_told_of_counts_that_are_no_longer_theirs_to_read(
+    begun: Company,
+) -> None:
+    publish_due(PUBLISHED)
+    job = Employment.objects.filter(person=begun.inge)
+    for last_day, told in [(dt.date(2027, 1, 3), 0), (None, 1)]:
+        job.update(ends_on=last_day)
+        assert tell_hr(clock.today()) == told
+        assert page(begun.inge, HRS_PAGE).status_code == (200 if told else 404)
 
 
 def test_a_leader_with_the_static_tool_has_no_report_at_any_address(begun: Company) -> None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -20,7 +19,8 @@ from ledetraad.desks.rules import last_quarter
 from ledetraad.dialogues.models import Course
 from ledetraad.nudges.models import Choice
 from ledetraad.nudges.operations.outbox import Mail, queue
-from ledetraad.people.models import Person, RoleGrant
+from ledetraad.people.models import Person
+from ledetraad.people.queries.leaving import grants_in_force, persons_let_in
 from ledetraad.people.queries.tool import led_with_dynamic_tool
 from ledetraad.people.rules.roles import Role
 from ledetraad.shared import clock
@@ -74,13 +74,13 @@ def _leaders(today: dt.date) -> QuerySet[Person]:
 
 
 def _in_hr() -> QuerySet[Person]:
-    grants = RoleGrant.objects.filter(role=Role.HR.value)
+    grants = grants_in_force().filter(role=Role.HR.value)
     return _listening().filter(pk__in=grants.values("person"))
 
 
 def _listening() -> QuerySet[Person]:
     unwanted = Choice.objects.filter(kind=KIND, wanted=False)
-    people = Person.objects.filter(~Q(email=""), is_active=True)
+    people = Person.objects.filter(pk__in=persons_let_in()).exclude(email="")
     return people.exclude(pk__in=unwanted.values("person")).order_by("pk")
 
 
