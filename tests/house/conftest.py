@@ -5,6 +5,7 @@ from copy import deepcopy
 from typing import TYPE_CHECKING
 
 import pytest
+import time_machine
 from django.db import transaction
 from django.test import Client
 
@@ -15,7 +16,8 @@ from ledetraad.shared import clock
 from tests.house.gates import CAST
 from tests.ledetraad.cast import Company, make_company
 from tests.prepared import prepared  # noqa: F401 - a fixture
-from tests.today import one_day_for_all_tests  # noqa: F401 - the same
+from tests.today import NOW
+from tests.today import one_day_for_all_tests as one_day_for_all_tests  # a fixture too
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -37,11 +39,12 @@ def opened(
 ) -> Iterator[tuple[Company, dict[str, Client]]]:
     """The company and everybody's browser, signed in: made once, as each test leaves them as they were."""
     with django_db_blocker.unblock(), undone():
-        company = make_company()
-        publish(last_quarter(clock.today()), clock.today())  # something for HR to read
         browsers = {name: Client() for name in CAST}
-        for name, browser in browsers.items():
-            browser.force_login(getattr(company, name))
+        with time_machine.travel(NOW, tick=True):  # the day of the tests, or the sessions are over
+            company = make_company()
+            publish(last_quarter(clock.today()), clock.today())  # something for HR to read
+            for name, browser in browsers.items():
+                browser.force_login(getattr(company, name))
         with django_db_blocker.block():
             yield company, browsers
 
