@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 import time_machine
+from django.contrib.auth import SESSION_KEY
 from django.db import transaction
 from django.test import Client
 
@@ -40,7 +41,7 @@ def opened(
     """The company and everybody's browser, signed in: made once, as each test leaves them as they were."""
     with django_db_blocker.unblock(), undone():
         browsers = {name: Client() for name in CAST}
-        with time_machine.travel(NOW, tick=True):  # the day of the tests, or the sessions are over
+        with time_machine.travel(NOW, tick=False):  # or it lay in the future of the tests
             company = make_company()
             publish(last_quarter(clock.today()), clock.today())  # something for HR to read
             for name, browser in browsers.items():
@@ -71,6 +72,7 @@ def signed_in(
     def browser(name: str) -> Client:
         client = Client()
         client.cookies = deepcopy(opened[1][name].cookies)
+        assert SESSION_KEY in client.session  # who is signed out would prove nothing
         return client
 
     return browser
