@@ -20,7 +20,8 @@ from tests.ledetraad.nudges.errands import errand
 
 from ledetraad.nudges.models import AddressMark, Message
 from ledetraad.nudges.operations.outbox import Mail, queue
-from ledetraad.people.models import RoleGrant
+from ledetraad.nudges.queries.outbox import marked_addresses_for
+from ledetraad.people.models import Employment, RoleGrant
 from ledetraad.shared import clock, health
 from ledetraad.shared.jobs.recurring import label_of, recurring
 from ledetraad.shared.models import AuditEvent, ScheduledRun, WorkerSeen
@@ -169,6 +170,16 @@ def test_the_administrator_of_one_unit_neither_sees_nor_decides_mail_to_another(
         answer = client.post(reverse("decide-mail", args=[message]), {"do": deed})
         assert answer.status_code == 404
     assert Message.objects.get().state == "unknown"
+
+
+def test_nobody_is_to_mend_the_address_of_somebody_who_has_left(company: Company) -> None:
+    """A mailbox is closed after its owner; the mark would otherwise stand on the desk for ever."""
+    AddressMark.objects.create(
+        person=company.ali, address=company.ali.email, answer="550 no", marked_at=clock.now()
+    )
+    for last_day, found in [(clock.today(), 1), (clock.today() - dt.timedelta(days=1), 0)]:
+        Employment.objects.filter(person=company.ali).update(ends_on=last_day)
+        assert marked_addresses_for(company.anders).count() == found
 
 
 def test_anders_leaves_it_and_nothing_is_sent(company: Company) -> None:

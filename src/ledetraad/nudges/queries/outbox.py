@@ -9,6 +9,7 @@ from django.db.models import Exists, F, OuterRef
 
 from ledetraad.nudges.models import AddressMark, Message
 from ledetraad.nudges.rules.states import MessageState
+from ledetraad.people.queries.leaving import left_before
 from ledetraad.people.queries.persons import persons_for_administrator
 from ledetraad.shared import clock
 
@@ -40,9 +41,10 @@ def still_matters(message: Message) -> bool:
 
 
 def marked_addresses() -> QuerySet[AddressMark]:
-    """Addresses that mail no longer goes to, as long as the person still has them."""
+    """Addresses that mail no longer goes to, as long as the person still has them and works here."""
     still_theirs = AddressMark.objects.filter(person__is_active=True, person__email=F("address"))
-    return still_theirs.select_related("person").order_by("-marked_at")
+    still_here = still_theirs.filter(~left_before(clock.today(), "person"))
+    return still_here.select_related("person").order_by("-marked_at")
 
 
 def marked_addresses_for(asker: Person) -> QuerySet[AddressMark]:
