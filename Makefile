@@ -121,7 +121,7 @@ format: $(NEEDS_VENV_DEV) ## format Python and templates
 	@$(DEV)/ruff format --quiet $(PYTHON_CODE)
 	@$(if $(TEMPLATES),$(DEV)/djangofmt --quiet $(TEMPLATES))
 
-words: $(NEEDS_VENV_DEV) ## add missing msgids to the right room's Danish catalogue
+words: $(NEEDS_VENV_DEV) ## bring each room's Danish catalogue up to date with the msgids
 	@$(DEV)/python tools/check_translations.py --add
 
 words-compiled: $(NEEDS_VENV)

@@ -199,10 +199,30 @@ def add_missing(source: Path) -> int:
     return len(missing)
 
 
+def take_out_unsaid(source: Path) -> int:
+    """Leave out of each room's catalogue what nothing below `source` says any more."""
+    words, _faults = all_words(source)
+    taken = 0
+    for path in source.glob(f"*/{CATALOGUE}"):
+        catalogue = polib.pofile(str(path), wrapwidth=WIDTH)
+        unsaid = [e for e in catalogue if (e.msgctxt, e.msgid) not in words]
+        for entry in unsaid:
+            catalogue.remove(entry)
+        if unsaid:
+            catalogue.save(str(path))
+        taken += len(unsaid)
+    return taken
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--add", action="store_true", help="add missing words to the catalogues")
+    parser.add_argument(
+        "--add",
+        action="store_true",
+        help="add missing words to the catalogues, take out unsaid ones",
+    )
     if parser.parse_args().add:
+        print(f"took out {take_out_unsaid(SOURCE)} word(s) that nothing says any more")
         print(f"added {add_missing(SOURCE)} word(s); translate those with an empty msgstr")
         return 0
     faults = check(SOURCE)

@@ -76,3 +76,12 @@ def test_missing_words_are_added_to_their_room_once_for_a_person_to_translate(
     assert check_translations.add_missing(source) == 1
     assert check_translations.add_missing(source) == 0
     assert "'Next' has no Danish" in check_translations.check(source)[0]
+
+
+def test_what_nothing_says_any_more_is_taken_out_and_the_rest_stands(source: Path) -> None:
+    write(source, Save="Gem", Next="Næste", Gone="Væk")
+    assert check_translations.take_out_unsaid(source) == 1
+    assert check_translations.take_out_unsaid(source) == 0
+    assert check_translations.check(source) == []
+    path = source / "people" / check_translations.CATALOGUE
+    assert {entry.msgid for entry in polib.pofile(str(path))} == {"Save", "Next", "%(n)s day"}
