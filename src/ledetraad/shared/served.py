@@ -5,6 +5,7 @@ Mail is written by the web server and by workers beside it, which are never told
 
 from __future__ import annotations
 
+import datetime as dt
 from ipaddress import ip_address
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,14 @@ def served_at(folder: Path) -> str:
         return (folder / KEPT).read_text(encoding="utf-8").strip() or FIRST_TRY
     except FileNotFoundError:
         return FIRST_TRY
+
+
+def started_at(folder: Path) -> dt.datetime | None:
+    """When that was; nothing where it has never been, or by other means than `ledetraad serve`."""
+    try:
+        return dt.datetime.fromtimestamp((folder / KEPT).stat().st_mtime, tz=dt.UTC)
+    except FileNotFoundError:
+        return None
 
 
 def keep(folder: Path, address: str) -> None:

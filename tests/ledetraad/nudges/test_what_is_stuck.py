@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import os
 from typing import TYPE_CHECKING
 
 import pytest
@@ -25,8 +26,11 @@ from ledetraad.people.models import Employment, RoleGrant
 from ledetraad.shared import clock, health
 from ledetraad.shared.jobs.recurring import label_of, recurring
 from ledetraad.shared.models import AuditEvent, ScheduledRun, WorkerSeen
+from ledetraad.shared.served import FIRST_TRY, KEPT, keep
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from pytest_django import Settings
     from tests.ledetraad.cast import Company
 
@@ -54,6 +58,21 @@ def test_a_worker_that_never_came_or_is_gone_is_missed(company: Company) -> None
     assert told()["Worker"].how == "1 is working."
     WorkerSeen.objects.update(seen_at=clock.now() - AN_HOUR)
     assert "None has been seen since" in told()["Worker"].how
+
+
+def test_after_a_start_a_worker_is_awaited_for_two_minutes_and_not_longer(
+    company: Company, settings: Settings, tmp_path: Path
+) -> None:
+    settings.DATA = tmp_path
+    for minutes_ago, is_awaited in [(1, True), (3, False)]:
+        keep(tmp_path, FIRST_TRY)
+        at = (clock.now() - dt.timedelta(minutes=minutes_ago)).timestamp()
+        os.utime(tmp_path / KEPT, (at, at))
+        worker = told()["Worker"]
+        assert worker.ok is is_awaited
+        assert ("a worker is awaited" in worker.how) is is_awaited
+    a_worker_is_here()
+    assert told()["Worker"].how == "1 is working."
 
 
 def test_jobs_that_wait_or_were_given_up_are_told(company: Company) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.module_loading import autodiscover_modules
@@ -16,6 +17,7 @@ from ledetraad.shared import clock
 from ledetraad.shared.health import Finding
 from ledetraad.shared.jobs.recurring import label_of, recurring
 from ledetraad.shared.models import ScheduledRun, WorkerSeen
+from ledetraad.shared.served import started_at
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -37,6 +39,14 @@ def given_up() -> QuerySet[DBTaskResult[Any, Any]]:
 def _worker() -> Finding:
     label = _("Worker")
     now = clock.now()
+    working = WorkerSeen.objects.filter(seen_at__gt=now - SEEN_WITHIN, stopped_at=None).count()
+    if working:
+        text = ngettext("%(count)s is working.", "%(count)s are working.", working)
+        return Finding(label, ok=True, how=text % {"count": working})
+    started = started_at(settings.DATA)
+    if started and now - SEEN_WITHIN < started <= now:
+        text = _("The pages were started %(when)s; a worker is awaited for two minutes.")
+        return Finding(label, ok=True, how=text % {"when": spoken(started)})
     seen = WorkerSeen.objects.order_by("-seen_at").first()
     if seen is None:
         return Finding(
@@ -45,10 +55,6 @@ def _worker() -> Finding:
             how=_("None has ever run here: no reminder and no mail leaves."),
             what_to_do=_("Start one beside the web server: ledetraad work"),
         )
-    working = WorkerSeen.objects.filter(seen_at__gt=now - SEEN_WITHIN, stopped_at=None).count()
-    if working:
-        text = ngettext("%(count)s is working.", "%(count)s are working.", working)
-        return Finding(label, ok=True, how=text % {"count": working})
     return Finding(
         label,
         ok=False,
