@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
 from tests.ledetraad.cast import Company, make_person
 
 from ledetraad.people.models import Person
-from ledetraad.shared import audit
+from ledetraad.shared import audit, clock
 
 
 def log_reading(reader: Person, writer: Person, why: str = "talk", kind: str = "goal") -> None:
@@ -69,6 +72,29 @@ def test_ali_sees_that_karen_read_his_goals_and_finn_did_not(
     assert company.finn.full_name not in shown
 
 
+def test_a_busy_day_is_one_line_for_each_reason_with_every_time_in_it(
+    client: Client, company: Company
+) -> None:
+    read: list[tuple[str, str, list[str]]] = [
+        ("09:02", "talk", ["goal", "plan", "employee_preparation"]),
+        ("14:05", "talk", ["goal"]),
+        ("11:00", "agreement", ["goal"]),
+        ("23:59", "talk", ["goal"]),
+    ]
+    for at, why, kinds in read:
+        with time_machine.travel(f"2026-11-{20 if at < '23' else 19}T{at}+01:00", tick=False):
+            for kind in kinds:
+                log_reading(company.karen, company.ali, why=why, kind=kind)
+    client.force_login(company.ali)
+    shown = " ".join(page(client, "readings").split())
+    assert shown.count(company.karen.full_name) == 3, "two reasons, and the day before"
+    assert "2 gange, senest kl. 14.05" in shown
+    assert "<li> 09.02: din forberedelse, dine mål og dine planer </li>" in shown
+    assert "<li> 14.05: dine mål </li>" in shown
+    assert "20. november 2026 kl. 11.00" in shown
+    assert "19. november 2026 kl. 23.59" in shown
+
+
 def test_bodil_does_not_see_who_read_alis_text(client: Client, company: Company) -> None:
     log_reading(company.karen, company.ali)
     client.force_login(company.bodil)
@@ -103,10 +129,11 @@ def test_readings_ask_the_database_as_often_for_a_hundred_lines_as_for_one(
 ) -> None:
     client.force_login(company.ali)
     log_reading(company.karen, company.ali)
-    with django_assert_num_queries(6, exact=False) as few:  # type: ignore[operator]
+    with django_assert_num_queries(7, exact=False) as few:  # type: ignore[operator]
         page(client, "readings")
-    for _ in range(60):
-        log_reading(company.karen, company.ali)
+    for days_ago in range(60):
+        with time_machine.travel(clock.now() - dt.timedelta(days=days_ago), tick=False):
+            log_reading(company.karen, company.ali)
     with django_assert_num_queries(len(few)):  # type: ignore[operator]
         page(client, "readings")
     assert "Side 2 af 2" in page(client, "readings", page="2")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django import template
+from django.utils.translation import gettext as _
 
 from ledetraad.people.forms.words import (
     ACTING,
@@ -16,6 +17,7 @@ from ledetraad.people.forms.words import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from uuid import UUID
 
     from ledetraad.people.models import Person
@@ -37,6 +39,13 @@ def acting_word(role: str) -> str:
 @register.filter
 def text_word(kind: str) -> str:
     return str(TEXTS.get(kind, kind))
+
+
+@register.filter
+def text_words(kinds: Collection[str]) -> str:
+    """All of them in one sentence, in the order in which the year comes to them."""
+    *words, last = [text_word(kind) for kind in sorted(set(kinds), key=[*TEXTS, *kinds].index)]
+    return _("%(all)s and %(last)s") % {"all": ", ".join(words), "last": last} if words else last
 
 
 @register.filter

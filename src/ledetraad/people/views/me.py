@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from ledetraad.people.queries.own import standing_of
-from ledetraad.people.queries.readings import changes_about, readings_of, with_names
+from ledetraad.people.queries.readings import (
+    changes_about,
+    reading_lines_of,
+    readings_in,
+    with_names,
+)
 from ledetraad.people.views.gate import signed_in
 from ledetraad.shared import clock
 
 if TYPE_CHECKING:
+    from django.core.paginator import Page
     from django.http import HttpResponse
 
+    from ledetraad.people.queries.readings import Reading, Trace
     from ledetraad.people.views.gate import PersonalRequest
 
 LINES_A_PAGE = 50
@@ -32,8 +39,14 @@ def me(request: PersonalRequest) -> HttpResponse:
 @require_safe
 def readings(request: PersonalRequest) -> HttpResponse:
     """`?list=changes` shows what else was logged about the reader."""
-    changes = request.GET.get("list") == "changes"
-    events = (changes_about if changes else readings_of)(request.user)
-    page = Paginator(events, LINES_A_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "traces": with_names(page, request.user), "changes": changes}
+    asker, number = request.user, request.GET.get("page")
+    page: Page[Any]
+    lines: list[Reading] | list[Trace]
+    if changes := request.GET.get("list") == "changes":
+        page = Paginator(changes_about(asker), LINES_A_PAGE).get_page(number)
+        lines = with_names(page, asker)
+    else:
+        page = Paginator(reading_lines_of(asker), LINES_A_PAGE).get_page(number)
+        lines = readings_in(page, asker)
+    context = {"page": page, "lines": lines, "changes": changes}
     return render(request, "people/readings.html", context)
