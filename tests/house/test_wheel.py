@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import zipfile
 from typing import TYPE_CHECKING
+from urllib.parse import urljoin
 
 import pytest
 
@@ -68,8 +70,12 @@ def test_the_installed_server_has_its_words_in_danish_and_its_looks(
         assert page.status == 200
         assert '<html lang="da"' in page.text
         assert "Gå til sidens indhold" in page.text
-        style = page.text.split('rel="stylesheet" href="')[1].split('"')[0]
-        assert server.get(style).status == 200
+        looks = set(re.findall(r'(?:href|src)="(/static/[^"#]+)', page.text))
+        assert {path.rpartition(".")[2] for path in looks} >= {"css", "js", "svg"}
+        for style in [path for path in looks if path.endswith(".css")]:
+            named = re.findall(r"url\([\"']?([^\"')#:]+)[\"')#]", server.get(style).text)
+            looks |= {urljoin(style, path) for path in named}
+        assert {path: status for path in looks if (status := server.get(path).status) != 200} == {}
         server.cookies["django_language"] = "en"
         assert '<html lang="en"' in server.get("/").text
         assert server.get("/account/login/").status == 200
