@@ -178,3 +178,11 @@ def test_asking_about_twenty_courses_takes_as_many_questions_as_about_one(
     ids = list(Course.objects.values_list("pk", flat=True))
     with django_assert_max_num_queries(25):  # type: ignore[operator]
         remember_courses(ids)
+
+
+def test_a_reminder_from_an_earlier_version_leads_where_todays_lead(company: Company) -> None:
+    plan(company, TUESDAY + 6 * DAY)
+    theirs = Nudge.objects.filter(person=company.ali)
+    theirs.update(link="dialogue-edit")
+    remember_courses([company.ali_with_karen.pk])
+    assert theirs.get().link == "prepare"

@@ -51,7 +51,16 @@ class ToRemember:
 
 
 _FIELDS = [field.name for field in fields(ToRemember)]
-_CHANGING = ["happens_at", "urgent_at", "expires_on", "due_on", "about_id", "link_arguments", "day"]
+_CHANGING = [
+    "happens_at",
+    "urgent_at",
+    "expires_on",
+    "due_on",
+    "about_id",
+    "link",
+    "link_arguments",
+    "day",
+]
 
 
 def remember(
