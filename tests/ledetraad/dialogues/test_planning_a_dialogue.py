@@ -10,8 +10,11 @@ from django.utils.formats import date_format
 from tests.ledetraad.cast import Company
 
 from ledetraad.dialogues.models import Dialogue
+from ledetraad.dialogues.operations.dialogues import cancel_dialogue, hold_dialogue, undo_hold
 from ledetraad.dialogues.operations.remembering import remember_courses
+from ledetraad.dialogues.operations.seats import TalkOverError
 from ledetraad.dialogues.queries.clocks import clock_of, next_expected, suggestion
+from ledetraad.dialogues.queries.talks import table_for
 from ledetraad.nudges.models import Nudge
 from ledetraad.people.forms.words import OCCASIONS, TEXTS
 from ledetraad.people.models import Absence
@@ -354,6 +357,23 @@ def test_who_moves_a_talk_the_other_has_called_off_keeps_the_words(
     answer = client.post(reverse("open-points", args=[planned.pk]), point)
     assert "Hvem ringer til skolen?" in answer.content.decode()
     assert client.get(reverse("open-points", args=[planned.pk])).status_code == 404
+
+
+def test_nobody_is_told_that_a_talk_is_off_or_held_when_the_other_was_first(
+    company: Company, planned: Dialogue
+) -> None:
+    """Both have the page open; what one presses in the same second finds what the other did."""
+    open_page = table_for(company.karen, planned.pk)
+    assert open_page is not None
+    hold_dialogue(open_page, clock.today())
+    with pytest.raises(TalkOverError):
+        cancel_dialogue(open_page)
+    undo_hold(open_page)
+    cancel_dialogue(open_page)
+    with pytest.raises(TalkOverError):
+        hold_dialogue(open_page, clock.today())
+    planned.refresh_from_db()
+    assert (planned.held_on, planned.cancelled_at is None) == (None, False)
 
 
 def test_a_day_that_has_not_come_is_refused_under_the_words_the_page_had(

@@ -11,7 +11,7 @@ from ledetraad.dialogues.models import Dialogue
 from ledetraad.dialogues.operations.calendars import tell_calendars
 from ledetraad.dialogues.operations.drafts import DraftOf, discard_drafts
 from ledetraad.dialogues.operations.remembering import remember_courses
-from ledetraad.dialogues.operations.seats import hold
+from ledetraad.dialogues.operations.seats import TalkOverError, hold
 from ledetraad.shared import audit, clock
 
 if TYPE_CHECKING:
@@ -77,25 +77,26 @@ def _alike(seat: Seat, kind: DialogueKind, day: dt.date, *, held: bool) -> Query
     )
 
 
-def move_dialogue(table: Table, appointment: Appointment) -> bool:
-    """Give a coming dialogue another day or place; False when it is held or called off already."""
+def move_dialogue(table: Table, appointment: Appointment) -> None:
+    """Give a coming dialogue another day or place. Raises TalkOverError when it is held or called off."""
     with transaction.atomic():
         hold(table.seat)
         dialogue = _coming().select_for_update().filter(pk=table.dialogue.pk).first()
         if dialogue is None:
-            return False
+            raise TalkOverError
         _write(dialogue, appointment, table.seat.person)
         discard_drafts(table.seat.person, DraftOf.DIALOGUE, dialogue.pk)
         _log(table.seat, "move-dialogue", dialogue)
         remember_courses([dialogue.course_id])
         tell_calendars(dialogue.pk)
-    return True
 
 
 def cancel_dialogue(table: Table) -> None:
-    """Call the talk off; what both wrote for it is kept."""
+    """Call the talk off, twice is once; what both wrote for it is kept. Raises TalkOverError when held."""
     with transaction.atomic():
         hold(table.seat)
+        if _this(table).filter(held_on__isnull=False).exists():
+            raise TalkOverError
         if _coming().filter(pk=table.dialogue.pk).update(cancelled_at=clock.now()):
             _log(table.seat, "cancel-dialogue", table.dialogue)
             remember_courses([table.dialogue.course_id])
@@ -103,11 +104,12 @@ def cancel_dialogue(table: Table) -> None:
 
 
 def hold_dialogue(table: Table, held_on: dt.date) -> None:
-    """The two have talked; the day can be corrected later."""
+    """The two have talked; the day can be corrected later. Raises TalkOverError when it is called off."""
     with transaction.atomic():
         hold(table.seat)
-        others = Dialogue.objects.filter(pk=table.dialogue.pk, cancelled_at__isnull=True)
-        if others.exclude(held_on=held_on).update(held_on=held_on):
+        if _this(table).filter(cancelled_at__isnull=False).exists():
+            raise TalkOverError
+        if _this(table).exclude(held_on=held_on).update(held_on=held_on):
             _log(table.seat, "hold-dialogue", table.dialogue)
             remember_courses([table.dialogue.course_id], by=table.seat.person.pk)
             tell_calendars(table.dialogue.pk)
@@ -117,11 +119,15 @@ def undo_hold(table: Table) -> None:
     """It was a mistake: the two have not talked yet."""
     with transaction.atomic():
         hold(table.seat)
-        held = Dialogue.objects.filter(pk=table.dialogue.pk, held_on__isnull=False)
-        if held.update(held_on=None):
+        if _this(table).filter(held_on__isnull=False).update(held_on=None):
             _log(table.seat, "undo-hold-dialogue", table.dialogue)
             remember_courses([table.dialogue.course_id])
             tell_calendars(table.dialogue.pk)
+
+
+def _this(table: Table) -> QuerySet[Dialogue]:
+    """As it is now, not as it was when the page was opened."""
+    return Dialogue.objects.filter(pk=table.dialogue.pk)
 
 
 def _coming() -> QuerySet[Dialogue]:
