@@ -48,6 +48,20 @@ def test_karen_sees_who_is_where_and_one_next_step(client: Client, company: Comp
     assert text.count('id="next-step"') == 1
 
 
+def test_karen_is_not_asked_to_begin_anew_with_ali_who_leaves_next_week(
+    client: Client, company: Company
+) -> None:
+    today = clock.today()
+    Course.objects.filter(pk=company.ali_with_karen.pk).update(
+        starts_on=today - dt.timedelta(days=480)
+    )
+    company.ali.employments.update(ends_on=today + dt.timedelta(days=7))
+    text = page(client, company.karen, "desk-leader")
+    assert "De fem kvartaler er gået" in text
+    assert "Begynd et nyt forløb" not in text
+    assert "Her er intet at gøre" in page(client, company.ali, "desk-employee")
+
+
 def test_ali_sees_his_own_chain(client: Client, company: Company) -> None:
     text = page(client, company.ali, "desk-employee")
     assert "Karen" in text

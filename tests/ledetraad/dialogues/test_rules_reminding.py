@@ -324,10 +324,28 @@ SAME_ON_THE_LIST = {
 }
 
 
+@pytest.mark.parametrize(
+    ("last_day", "asked"), [(date(2028, 4, 3), False), (date(2028, 4, 4), True)]
+)
+def test_whoever_leaves_before_another_quarter_is_over_is_not_to_begin_anew(
+    last_day: date, *, asked: bool
+) -> None:
+    leaves, over = replace(AGREED, course=Course(START, ended=last_day)), date(2028, 1, 5)
+    expected = {(ReminderKind.BEGIN_NEW_COURSE, Party.LEADER)} if asked else set()
+    assert kinds(leaves, over) == expected
+    step = progress(_on_the_desk(leaves, over), over).next_step
+    assert step is (NextStep.BEGIN_NEW_COURSE if asked else NextStep.NOTHING)
+
+
+LEAVES_IN_A_WEEK = Course(date(2024, 1, 1), ended=date(2025, 4, 7))
+
+
 @COURSES
 @given(a_course())
 @example((replace(AGREED, agreed=replace(DONE, state=AgreementState.AWAITS_LEADER)), at(START)))
 @example((replace(FRESH, team_days=(START + timedelta(days=60),)), at(START)))
+@example((replace(FRESH, course=LEAVES_IN_A_WEEK), at(START)))
+@example((replace(FRESH, course=replace(LEAVES_IN_A_WEEK, ended=date(2025, 12, 31))), at(START)))
 def test_what_awaits_somebody_on_the_desk_awaits_them_on_the_list(
     given_: tuple[Facts, datetime],
 ) -> None:

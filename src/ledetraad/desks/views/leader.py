@@ -76,6 +76,7 @@ STEPS = {
     NextStep.CARRY_OUT_PLAN: say("At work on the plan"),
     NextStep.BEGIN_NEW_COURSE: say("Begin a new course"),
     NextStep.WAIT_FOR_RETURN: say("Away; the clock stands still"),
+    NextStep.NOTHING: say("Five quarters are over"),
 }
 MUS = {
     MusStatus.MET: say("MUS held %(day)s"),

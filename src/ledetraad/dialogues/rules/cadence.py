@@ -153,6 +153,12 @@ def quarter_windows(course: Course) -> tuple[Window, ...]:
     return tuple(windows)
 
 
+def leaves_time_for_another(course: Course) -> bool:
+    """Whether the two are together for a whole quarter more, so that a new course would expect a talk."""
+    begins = quarter_windows(course)[-1].last + ONE_DAY
+    return course.ended is None or add_months(begins, MONTHS_IN_QUARTER) - ONE_DAY <= course.ended
+
+
 def _after_pauses(day: date, stops: tuple[Absence, ...]) -> date:
     for pause in stops:
         if pause.first > day:

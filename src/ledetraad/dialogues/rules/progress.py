@@ -16,6 +16,7 @@ from ledetraad.dialogues.rules.cadence import (
     asked_for,
     development_days,
     is_paused,
+    leaves_time_for_another,
     pauses,
     quarter_on,
     quarter_windows,
@@ -223,6 +224,8 @@ def _completed(situation: Situation, today: date) -> Progress | None:
     all_held = course.ended is None and not still_expected(course, situation.held)
     if today <= last_day and not all_held:
         return None
+    if not leaves_time_for_another(course):
+        return Progress(Stage.COMPLETED, NextStep.NOTHING, Turn.NOBODY, None)
     step = NextStep.BEGIN_NEW_COURSE
     return Progress(Stage.COMPLETED, step, Turn.LEADER, last_day + ONE_DAY)
 

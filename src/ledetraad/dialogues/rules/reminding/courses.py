@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from ledetraad.dialogues.rules.agreement import Party
-from ledetraad.dialogues.rules.cadence import quarter_windows
+from ledetraad.dialogues.rules.cadence import leaves_time_for_another, quarter_windows
 from ledetraad.dialogues.rules.reminding.facts import (
     Facts,
     Reminder,
@@ -33,7 +33,7 @@ def course_begins(facts: Facts, today: date) -> Iterator[Reminder]:
 
 def begin_new_course(facts: Facts, today: date) -> Iterator[Reminder]:
     last = quarter_windows(facts.course)[-1].last
-    if facts.course.ended is None and not facts.talks:
+    if leaves_time_for_another(facts.course) and not facts.talks:
         yield Reminder(
             ReminderKind.BEGIN_NEW_COURSE,
             Party.LEADER,
