@@ -44,3 +44,21 @@ def test_the_proxy_lets_in_what_ledetraad_takes_and_keeps_it_off_the_disk(settin
     )
     assert everywhere > settings.DATA_UPLOAD_MAX_MEMORY_SIZE
     assert people > LARGEST
+
+
+def test_while_it_starts_people_meet_our_own_page_which_both_guides_put_where_the_proxy_looks() -> (
+    None
+):
+    proxy = (OPERATE / "nginx.conf").read_text()
+    (name,) = re.findall(r"error_page 502 =503 /(\S+);", proxy)
+    (place,) = re.findall(rf"location = /{name} {{[^}}]* root (\S+);[^}}]*Retry-After", proxy)
+    for guide in ("install.md", "upgrade.md"):
+        assert f" operate/{name} {place}/{name}\n" in (OPERATE / guide).read_text()
+
+
+def test_the_page_while_it_starts_is_complete_alone_and_never_sends_anybody_on() -> None:
+    """Nothing else can be fetched then; and coming again by itself would lose what was being sent."""
+    page = (OPERATE / "starting.html").read_text()
+    assert '<html lang="da">' in page
+    assert '<section lang="en">' in page
+    assert not re.search(r"src=|href=|url\(|http-equiv|<script|@import", page)
