@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections import defaultdict
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -20,6 +18,7 @@ from ledetraad.desks.queries.counting import (
     tree,
 )
 from ledetraad.desks.queries.hr import edition_of, latest_edition
+from ledetraad.desks.queries.published import digest_of
 from ledetraad.desks.rules import PLAN_VERSION, to_publish
 from ledetraad.dialogues.rules.coverage import places
 from ledetraad.shared import audit
@@ -74,7 +73,7 @@ def publish(quarter: Quarter, today: dt.date) -> Edition:
         plan_version=PLAN_VERSION,
     )
     lines = _lines(edition, units, coverage_of(quarter, parents))
-    edition.digest = _digest_of(lines)
+    edition.digest = digest_of(lines)
     edition.save(force_insert=True)
     EditionLine.objects.bulk_create(lines, batch_size=AT_A_TIME)
     _tell_the_log(edition)
@@ -154,15 +153,6 @@ def _in_order(units: list[Unit]) -> Iterator[Unit]:
         unit = waiting.pop()
         yield unit
         waiting += below[unit.pk][::-1]
-
-
-def _digest_of(lines: list[EditionLine]) -> str:
-    told = [
-        [line.place, str(line.unit), line.own_id, line.name, line.path, line.employees,
-         line.held_low, line.held_high, line.agreed_low, line.agreed_high]
-        for line in lines
-    ]  # fmt: skip
-    return hashlib.sha256(json.dumps(told).encode()).hexdigest()
 
 
 def _tell_the_log(edition: Edition) -> None:
