@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zipfile import ZipFile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -90,6 +92,17 @@ def test_anders_is_told_line_column_and_what_is_wrong(company: Company, anders: 
     assert "Linje 11, ansat_fra" in page
     assert "“01-12-1890” ligger før 1930" in page
     assert "Ja, lav ændringerne" not in page
+
+
+def test_anders_brings_a_spreadsheet_and_reads_what_to_do_in_excel(anders: Client) -> None:
+    spreadsheet = BytesIO()
+    with ZipFile(spreadsheet, "w") as parts:
+        for name in ("[Content_Types].xml", "xl/workbook.xml"):
+            parts.writestr(name, "<x/>")
+    file = SimpleUploadedFile("medarbejdere.csv", spreadsheet.getvalue())
+    page = anders.get(bring(anders, file)).content.decode()
+    assert "Åbn det i Excel" in page
+    assert f'href="{PAGE}">Vælg en fil igen' in page
 
 
 def test_anders_has_to_say_yes_to_many_leavers(company: Company, anders: Client) -> None:

@@ -19,13 +19,22 @@ if TYPE_CHECKING:
 PROBLEMS: Mapping[Problem, _StrPromise] = {
     Problem.EMPTY_FILE: gettext_lazy("The file is empty."),
     Problem.SPREADSHEET: gettext_lazy(
-        "This is a spreadsheet, whatever its name ends in. Open it, choose “Save as” and the type "
-        "“CSV UTF-8”, and bring that file."
+        "This is a spreadsheet and not a CSV file, whatever its name ends in. Open it in Excel and go "
+        "to the sheet with the people. Choose “File”, “Save as” and the file type “CSV UTF-8”, and "
+        "bring the new file."
+    ),
+    Problem.MARKUP: gettext_lazy(
+        "This is a web page or XML, even if Excel can show it, and not a CSV file. Open it in Excel, "
+        "choose “File”, “Save as” and the file type “CSV UTF-8”, and bring the new file."
     ),
     Problem.ARCHIVE: gettext_lazy(
-        "This is a packed archive. Unpack it, and bring the CSV file that lies inside."
+        "This is a packed archive (zip) or a spreadsheet that is damaged, whatever its name ends in. "
+        "Unpack it, and bring the CSV file that lies inside; or export the spreadsheet again as CSV."
     ),
-    Problem.NOT_TEXT: gettext_lazy("This is not a text file. Bring the export as CSV."),
+    Problem.NOT_TEXT: gettext_lazy(
+        "This is a document, a picture or a program, not a CSV file. Export from the HR system as "
+        "CSV, or open the list in Excel and save it as “CSV UTF-8”."
+    ),
     Problem.NUL_BYTE: gettext_lazy(
         "The file holds characters of value zero, so it is damaged or not text. Export it again."
     ),

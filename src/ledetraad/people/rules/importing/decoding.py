@@ -9,8 +9,11 @@ from ledetraad.people.rules.importing.problems import Problem, refused
 OLD_SPREADSHEET = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ZIPPED = b"PK\x03\x04"
 IN_ZIPPED_SPREADSHEETS = (b"[Content_Types].xml", b"application/vnd.oasis.opendocument.spreadsheet")
+IN_OTHER_DOCUMENTS = (b"word/document.xml", b"ppt/presentation.xml")
 OTHER_ARCHIVES = (b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!")
 OTHER_FILES = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff")
+
+MARKUP = re.compile(r"\s*<(?:\?xml|!doctype|!--|html|table|meta|head|body|workbook)", re.IGNORECASE)
 
 # UTF-8 read as cp1252; DOS letters (cp850) read as cp1252; letters already lost.
 GARBLED = re.compile("Ã[¦¸¥†˜…]|[A-Za-z][†‘›][a-z]|\ufffd")
@@ -29,12 +32,16 @@ def decoded(content: bytes) -> str:
         raise refused(Problem.GARBLED_LETTERS, line, value=around)
     if not text.strip():
         raise refused(Problem.EMPTY_FILE)
+    if MARKUP.match(text):
+        raise refused(Problem.MARKUP)
     return unicodedata.normalize("NFC", text.translate(INVISIBLE))
 
 
 def _refuse_what_is_no_text(content: bytes) -> None:
     if not content:
         raise refused(Problem.EMPTY_FILE)
+    if content.startswith(ZIPPED) and any(each in content for each in IN_OTHER_DOCUMENTS):
+        raise refused(Problem.NOT_TEXT)
     if content.startswith(OLD_SPREADSHEET) or _is_zipped_spreadsheet(content):
         raise refused(Problem.SPREADSHEET)
     if content.startswith((ZIPPED, *OTHER_ARCHIVES)):

@@ -12,6 +12,7 @@ class Problem(StrEnum):
     # the file as a whole
     EMPTY_FILE = "empty_file"
     SPREADSHEET = "spreadsheet"
+    MARKUP = "markup"
     ARCHIVE = "archive"
     NOT_TEXT = "not_text"
     NUL_BYTE = "nul_byte"
