@@ -16,7 +16,7 @@ from ledetraad.desks.rules import last_quarter
 from ledetraad.shared import clock
 from tests.house.gates import CAST
 from tests.ledetraad.cast import Company, make_company
-from tests.prepared import prepared  # noqa: F401 - a fixture
+from tests.prepared import prepared, prepared_on_postgresql  # noqa: F401 - fixtures
 from tests.today import NOW
 from tests.today import one_day_for_all_tests as one_day_for_all_tests  # a fixture too
 

@@ -5,11 +5,9 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
-from tools import throwaway_postgresql
 
 from tests.installation import Installation
 
@@ -17,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from contextlib import AbstractContextManager
     from pathlib import Path
+
+    from tests.prepared import OnPostgresql
 
 pytestmark = pytest.mark.once
 
@@ -72,27 +72,18 @@ print(first_broken_link(), DevelopmentGoal.objects.count(), len(set(AuditEvent.o
 """
 
 
-MIGRATE = "from django.core.management import call_command; call_command('migrate', verbosity=0)"
-
-
-@contextmanager
-def on_sqlite(folder: Path, prepared: Callable[[Path], Path]) -> Iterator[Installation]:
-    yield Installation(prepared(folder))
-
-
-@contextmanager
-def on_postgresql(folder: Path, _prepared: object) -> Iterator[Installation]:
-    with throwaway_postgresql.cluster() as socket:
-        house = Installation(
-            folder,
-            environment={
-                "LEDETRAAD_DB_HOST": str(socket),
-                "LEDETRAAD_DB_USER": "postgres",
-                "DJANGO_SETTINGS_MODULE": "ledetraad.settings.server",
-            },
-        )
-        house.python(MIGRATE)
-        yield house
+@pytest.fixture(params=["sqlite", "postgresql"])
+def house(
+    request: pytest.FixtureRequest,
+    tmp_path: Path,
+    prepared: Callable[[Path], Path],
+    prepared_on_postgresql: Callable[[Path], AbstractContextManager[OnPostgresql]],
+) -> Iterator[Installation]:
+    if request.param == "sqlite":
+        yield Installation(prepared(tmp_path))
+        return
+    with prepared_on_postgresql(tmp_path) as made:
+        yield made.installation
 
 
 def begin(house: Installation, who: int) -> subprocess.Popen[str]:
@@ -109,27 +100,21 @@ def begin(house: Installation, who: int) -> subprocess.Popen[str]:
     )
 
 
-@pytest.mark.parametrize("database", [on_sqlite, on_postgresql])
-def test_four_processes_that_write_at_once_leave_one_unbroken_chain(
-    tmp_path: Path,
-    prepared: Callable[[Path], Path],
-    database: Callable[..., AbstractContextManager[Installation]],
-) -> None:
-    with database(tmp_path, prepared) as house:
-        house.python(FILL)
-        writers = [begin(house, who) for who in range(WRITERS)]
-        for writer in writers:
-            assert writer.stdout is not None
-            assert writer.stdout.readline() == "ready\n"
-        faults = ""
-        for writer in writers:
-            assert writer.stdin is not None
-            writer.stdin.write(os.linesep)
-            writer.stdin.flush()
-        for writer in writers:
-            faults += writer.communicate()[1]
-        assert faults == ""
-        assert [writer.returncode for writer in writers] == [0] * WRITERS
-        done = WRITERS * EACH
-        expected = ["None", done, done, done, done, done, done, True, 2]
-        assert house.python(LOOK).split() == [str(each) for each in expected]
+def test_four_processes_that_write_at_once_leave_one_unbroken_chain(house: Installation) -> None:
+    house.python(FILL)
+    writers = [begin(house, who) for who in range(WRITERS)]
+    for writer in writers:
+        assert writer.stdout is not None
+        assert writer.stdout.readline() == "ready\n"
+    faults = ""
+    for writer in writers:
+        assert writer.stdin is not None
+        writer.stdin.write(os.linesep)
+        writer.stdin.flush()
+    for writer in writers:
+        faults += writer.communicate()[1]
+    assert faults == ""
+    assert [writer.returncode for writer in writers] == [0] * WRITERS
+    done = WRITERS * EACH
+    expected = ["None", done, done, done, done, done, done, True, 2]
+    assert house.python(LOOK).split() == [str(each) for each in expected]

@@ -22,8 +22,10 @@ from tests.installation import PATIENCE, Installation
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from contextlib import AbstractContextManager
 
     from tests.installation import Answer, Server
+    from tests.prepared import OnPostgresql
 
 pytestmark = pytest.mark.once
 
@@ -120,30 +122,22 @@ def test_when_the_disk_is_full_ali_reads_a_sentence_and_can_save_once_there_is_r
     assert house.installation.python(LOOK) == "efter None ok"
 
 
-def test_when_the_database_is_gone_ali_reads_a_sentence_until_it_is_back(tmp_path: Path) -> None:
-    with throwaway_postgresql.cluster() as socket:
-        house = Installation(
-            tmp_path,
-            environment={
-                "LEDETRAAD_DB_HOST": str(socket),
-                "LEDETRAAD_DB_USER": "postgres",
-                "DJANGO_SETTINGS_MODULE": "ledetraad.settings.server",
-                "LEDETRAAD_HOSTS": "127.0.0.1",
-            },
-        )
-        house.must("prepare")
-        page = f"/dialogues/{house.python(FILL)}/prepare/"
-        with house.serving() as server:
+def test_when_the_database_is_gone_ali_reads_a_sentence_until_it_is_back(
+    prepared_on_postgresql: Callable[[Path], AbstractContextManager[OnPostgresql]], tmp_path: Path
+) -> None:
+    with prepared_on_postgresql(tmp_path) as made:
+        page = f"/dialogues/{made.installation.python(FILL)}/prepare/"
+        with made.installation.serving() as server:
             sign_in(server)
             assert save(server, page, "før").status == 302
-            throwaway_postgresql.stop(socket)
+            throwaway_postgresql.stop(made.cluster)
             for _attempt in range(3):
                 gone = server.get(page)
                 assert gone.status == 503
                 assert gone.headers["Retry-After"]
                 assert "Prøv igen" in gone.text
                 assert "psycopg" not in gone.text
-            throwaway_postgresql.start(socket)
+            throwaway_postgresql.start(made.cluster)
             assert "før" in server.get(page).text
             assert save(server, page, "efter").status == 302
 

@@ -9,7 +9,7 @@ from django.db import connection, connections
 
 import tests.django_ready  # noqa: F401 - models cannot be imported before it
 from tests.ledetraad.cast import Company, make_company
-from tests.prepared import prepared  # noqa: F401 - a fixture
+from tests.prepared import prepared, prepared_on_postgresql  # noqa: F401 - fixtures
 from tests.today import one_day_for_all_tests  # noqa: F401 - the same
 
 if TYPE_CHECKING:

@@ -30,8 +30,7 @@ def wait_for(happened: Callable[[], bool]) -> None:
 
 
 def main(home: Path) -> None:
-    from django.core.management import call_command  # noqa: PLC0415 - Django is ready only now
-    from django.db import connections  # noqa: PLC0415
+    from django.db import connections  # noqa: PLC0415 - Django is ready only now
     from django_tasks_db.models import DBTaskResult  # noqa: PLC0415
     from tests.ledetraad.cast import make_company  # noqa: PLC0415
     from tests.ledetraad.nudges.crew import Crew  # noqa: PLC0415
@@ -42,7 +41,6 @@ def main(home: Path) -> None:
     from ledetraad.nudges.models import Message  # noqa: PLC0415
     from ledetraad.shared.models import AuditEvent, WorkerSeen  # noqa: PLC0415
 
-    call_command("migrate", run_syncdb=True, verbosity=0)
     company = make_company()
     for number in range(ERRANDS):
         errand.enqueue(str(number), str(company.ali.pk))

@@ -7,9 +7,15 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from tools.throwaway_postgresql import cluster
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from contextlib import AbstractContextManager
+
+    from tests.prepared import OnPostgresql
 
 REPOSITORY = Path(__file__).parents[3]
 STORY = "tests.ledetraad.nudges.story_of_a_restart"
@@ -17,17 +23,17 @@ STORY = "tests.ledetraad.nudges.story_of_a_restart"
 
 @pytest.mark.once
 def test_workers_outlive_a_crash_of_the_database_and_nothing_is_lost_or_doubled(
-    tmp_path: Path,
+    prepared_on_postgresql: Callable[[Path], AbstractContextManager[OnPostgresql]], tmp_path: Path
 ) -> None:
-    with cluster() as home:
+    with prepared_on_postgresql(tmp_path) as made:
         environment = os.environ | {
-            "LEDETRAAD_TEST_POSTGRESQL": str(home),
+            "LEDETRAAD_TEST_POSTGRESQL": str(made.cluster),
             "LEDETRAAD_DATA": str(tmp_path),
             "DJANGO_SETTINGS_MODULE": "ledetraad.settings.test",
             "PYTHONPATH": f"{REPOSITORY / 'src'}:{REPOSITORY}",
         }
         done = subprocess.run(  # noqa: S603 - our own interpreter and our own story
-            [sys.executable, "-m", STORY, str(home)],
+            [sys.executable, "-m", STORY, str(made.cluster)],
             env=environment,
             capture_output=True,
             text=True,
