@@ -121,7 +121,7 @@ class Nudge(models.Model):
     key = models.CharField(max_length=200, unique=True)  # kind, object, occurrence by local date
     person = models.ForeignKey(Person, models.CASCADE, related_name="nudges")
     kind = models.CharField(max_length=40)
-    object_id = models.UUIDField(null=True)  # the course it belongs to, where there is one
+    object_id = models.UUIDField(null=True)  # the course it belongs to, or the team follow-up
     about = models.ForeignKey(Person, models.CASCADE, null=True, related_name="+")  # the other one
     leads = models.BooleanField(default=False)  # reminded as leader of the other one
     happens_at = models.DateTimeField(null=True)

@@ -17,6 +17,7 @@ from ledetraad.dialogues.rules.progress import (
     Turn,
     follow_up_is_overdue,
     progress,
+    teams_unsaid,
 )
 
 START = date(2026, 10, 5)  # quarters begin on 5 October, January, April, July, October
@@ -182,6 +183,24 @@ def test_a_follow_up_that_is_to_come_leaves_the_second_talk_to_be_planned(with_t
     assert progress(both, date(2027, 8, 2)).next_step is NextStep.FOLLOW_UP
 
 
+def test_a_day_of_the_team_that_is_over_awaits_a_word_in_its_own_quarter_and_counts_for_no_talk() -> (
+    None
+):
+    day = date(2027, 1, 20)
+    team = Planned(DialogueKind.FOLLOW_UP, day, with_team=True)
+    situation = replace(make_agreed(FIRST_TALK), planned=(team,))
+    asked = (Stage.FOLLOW_UP, NextStep.SAY_WHETHER_TEAM_MET, Turn.LEADER, day)
+    assert where(situation, date(2027, 1, 21)) == asked
+    found = progress(situation, date(2027, 4, 6))
+    assert (found.next_step, found.silent) == (NextStep.PLAN_FOLLOW_UP, True)
+    assert teams_unsaid(situation, found, date(2027, 4, 6)) == [team]
+    assert progress(replace(FRESH, planned=(team,)), date(2027, 1, 21)).next_step is (
+        NextStep.PLAN_TALK
+    )
+    met = replace(situation, held=(FIRST_TALK, WINTER_FOLLOW_UP))
+    assert progress(met, date(2027, 3, 1)).next_step is NextStep.CARRY_OUT_PLAN
+
+
 def test_karen_begins_a_new_course_when_all_five_dialogues_are_held() -> None:
     whole = (FIRST_TALK, WINTER_FOLLOW_UP, SPRING_FOLLOW_UP, SECOND_TALK, LAST_FOLLOW_UP)
     expected = (Stage.COMPLETED, NextStep.BEGIN_NEW_COURSE, Turn.LEADER, date(2028, 1, 5))
@@ -294,6 +313,7 @@ PLANNED = (
         for employee in (False, True)
         for leader in (False, True)
     ),
+    (Planned(DialogueKind.FOLLOW_UP, date(2027, 4, 20), with_team=True),),
 )
 COURSES = (
     COURSE,

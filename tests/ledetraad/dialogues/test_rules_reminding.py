@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
@@ -28,8 +29,10 @@ from ledetraad.dialogues.rules.reminding.facts import (
     ReminderKind,
     Step,
     Talk,
+    TeamTalk,
 )
 from ledetraad.dialogues.rules.reminding.reminders import is_quiet, reminders
+from ledetraad.dialogues.rules.reminding.teams import say_whether_team_met
 
 COURSE_ID, TALK_ID, GOAL_ID, STEP_ID = (UUID(int=number) for number in range(1, 5))
 START = date(2026, 10, 5)  # a Monday; quarters begin on 5 October, January, April, July, October
@@ -110,6 +113,25 @@ def test_karen_is_asked_whether_they_talked_from_the_working_day_after() -> None
     assert kinds(planned(friday), date(2026, 11, 8)) & asked == set()
     assert kinds(planned(friday), date(2026, 11, 9)) & asked == asked
     assert kinds(planned(friday), friday + timedelta(days=100)) & asked == asked
+
+
+def asked_of_team(members: Iterable[Facts], day: date, planned_on: date) -> Reminder | None:
+    return say_whether_team_met(TeamTalk(TALK_ID, planned_on), members, at(day))
+
+
+def test_karen_is_asked_once_whether_the_team_talked_as_long_as_it_matters_to_one_of_them() -> None:
+    friday, monday = date(2026, 11, 6), date(2026, 11, 9)
+    away = replace(FRESH, course=Course(START, (Absence(START, date(2027, 1, 4)),)))
+    parked, late = replace(FRESH, at_rest=True), replace(FRESH, course=Course(date(2026, 10, 19)))
+    assert asked_of_team([FRESH, AGREED], date(2026, 11, 8), friday) is None
+    found = asked_of_team([FRESH, AGREED, away], monday, friday)
+    assert found is not None
+    assert (found.kind, found.party) == (ReminderKind.SAY_WHETHER_TEAM_MET, Party.LEADER)
+    assert (found.about, found.day) == (TALK_ID, friday)
+    assert asked_of_team([away, parked, replace(FRESH, dynamic=False)], monday, friday) is None
+    assert asked_of_team([FRESH], date(2028, 4, 3), friday)
+    assert asked_of_team([FRESH], date(2028, 4, 4), friday) is None
+    assert asked_of_team([FRESH, late], date(2028, 4, 4), friday), "as long as for the last of them"
 
 
 def test_after_a_talk_ali_is_asked_for_goals_then_for_a_plan_then_for_his_approval() -> None:
@@ -319,6 +341,7 @@ SAME_ON_THE_LIST = {
     NextStep.WRITE_GOALS: ReminderKind.WRITE_GOALS,
     NextStep.WRITE_PLAN: ReminderKind.WRITE_PLAN,
     NextStep.APPROVE_AGREEMENT: ReminderKind.APPROVE,
+    NextStep.SAY_WHETHER_TEAM_MET: ReminderKind.SAY_WHETHER_TEAM_MET,
     NextStep.PLAN_TALK: ReminderKind.PLAN_TALK,
     NextStep.BEGIN_NEW_COURSE: ReminderKind.BEGIN_NEW_COURSE,
 }
@@ -344,6 +367,7 @@ LEAVES_IN_A_WEEK = Course(date(2024, 1, 1), ended=date(2025, 4, 7))
 @given(a_course())
 @example((replace(AGREED, agreed=replace(DONE, state=AgreementState.AWAITS_LEADER)), at(START)))
 @example((replace(FRESH, team_days=(START + timedelta(days=60),)), at(START)))
+@example((replace(AGREED, team_days=(date(2027, 1, 20),)), at(START)))
 @example((replace(FRESH, course=LEAVES_IN_A_WEEK), at(START)))
 @example((replace(FRESH, course=replace(LEAVES_IN_A_WEEK, ended=date(2025, 12, 31))), at(START)))
 def test_what_awaits_somebody_on_the_desk_awaits_them_on_the_list(
@@ -357,10 +381,17 @@ def test_what_awaits_somebody_on_the_desk_awaits_them_on_the_list(
         desk = progress(_on_the_desk(facts, day), day)
         if desk.next_step not in SAME_ON_THE_LIST or is_quiet(facts, day) or desk.due is None:
             continue
-        if desk.next_step is not NextStep.BEGIN_NEW_COURSE and _is_new(facts, day):
+        begins = desk.next_step is NextStep.BEGIN_NEW_COURSE
+        if day < desk.due if begins else _is_new(facts, day):
             continue
         kind = SAME_ON_THE_LIST[desk.next_step]
-        assert (kind, Party(desk.turn.value)) in kinds(facts, day), (day, desk)
+        team = {_of_team(each, facts, day) for each in facts.team_days if each < day}
+        assert (kind, Party(desk.turn.value)) in kinds(facts, day) | team, (day, desk)
+
+
+def _of_team(planned_on: date, facts: Facts, day: date) -> tuple[ReminderKind, Party] | None:
+    found = asked_of_team([facts], day, planned_on)
+    return (found.kind, found.party) if found else None
 
 
 def _that_can_be(facts: Facts) -> Agreed:
@@ -380,7 +411,12 @@ def _that_fit(facts: Facts) -> tuple[Goal, ...]:
 
 def _is_new(facts: Facts, day: date) -> bool:
     """The list leaves people a few days before it says what the desk says at once."""
-    moments = (facts.agreed.since, *(h.day for h in facts.held), *(t.day for t in facts.talks))
+    moments = (
+        facts.agreed.since,
+        *(held.day for held in facts.held),
+        *(talk.day for talk in facts.talks),
+    )
+    moments += tuple(each for each in facts.team_days if each <= day)
     quarters = (window.first for window in quarter_windows(facts.course))
     fresh = timedelta(days=14)
     return any(moment and day < moment + fresh for moment in moments) or any(
@@ -389,13 +425,12 @@ def _is_new(facts: Facts, day: date) -> bool:
 
 
 def _on_the_desk(facts: Facts, day: date) -> Situation:
-    team = [each for each in facts.team_days if each >= day]
     return Situation(
         facts.course,
         facts.held,
         (
             *(Planned(talk.kind, talk.day) for talk in facts.talks),
-            *(Planned(DialogueKind.FOLLOW_UP, each, with_team=True) for each in team),
+            *(Planned(DialogueKind.FOLLOW_UP, each, with_team=True) for each in facts.team_days),
         ),
         facts.agreed.has_goals,
         facts.agreed.has_plan,

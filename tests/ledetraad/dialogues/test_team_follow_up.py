@@ -12,9 +12,11 @@ from ledetraad.dialogues.models import Course, TeamFollowUp, TeamFollowUpMember
 from ledetraad.dialogues.operations.remembering import remember_courses
 from ledetraad.dialogues.queries.clocks import held_in
 from ledetraad.dialogues.rules.cadence import Form
-from ledetraad.nudges.models import Nudge
+from ledetraad.nudges.models import Exposure, Nudge
+from ledetraad.nudges.operations.remembering import asked_again
 from ledetraad.people.forms.words import OCCASIONS
-from ledetraad.people.models import Leadership
+from ledetraad.people.models import Leadership, Person
+from ledetraad.people.operations.leaders import end_leadership
 from ledetraad.people.views.gate import AUTOSAVE
 from ledetraad.shared import clock
 from ledetraad.shared.models import AuditEvent
@@ -264,3 +266,73 @@ def test_desk_and_list_agree_that_a_day_with_the_team_is_a_day(
     assert "Find en dag" not in page
     remember_courses([company.ali_with_karen.pk, company.bodil_with_karen.pk])
     assert not Nudge.objects.filter(person=company.karen, kind__startswith="plan_").exists()
+
+
+@pytest.fixture
+def unsaid(follow_up: TeamFollowUp) -> TeamFollowUp:
+    """It was to be five days ago, and nobody has said whether it was held."""
+    follow_up.planned_date = clock.today() - dt.timedelta(days=5)
+    follow_up.save()
+    remember_courses(list(follow_up.members.values_list("course", flat=True)))
+    return follow_up
+
+
+def asked_of(leader: Person) -> list[tuple[str, str]]:
+    """Kinds and links of what the leader is to remember."""
+    rows = Nudge.objects.filter(person=leader, leads=True, state="open")
+    return [(row.kind, reverse(row.link, args=row.link_arguments)) for row in rows]
+
+
+def test_karen_is_asked_once_about_her_team_and_not_once_for_each(
+    client: Client, company: Company, unsaid: TeamFollowUp
+) -> None:
+    """One step, one line, one thing to remember; Ali and Bodil are named where they always are."""
+    assert asked_of(company.karen) == [("say_whether_team_met", page_of(unsaid))]
+    client.force_login(company.karen)
+    desk = client.get(reverse("desk-leader")).content.decode()
+    main = desk[desk.index("<main") : desk.index("</main>")]
+    assert main.count(f'href="{page_of(unsaid)}"') == 2
+    assert main.count("Talte I sammen") == 1
+    assert "2 inviteret" in main
+    assert "Ali" in main
+    page = client.get(page_of(unsaid)).content.decode()
+    assert "Fik du og teamet talt sammen?" in page
+    assert f'value="{unsaid.planned_date:%d-%m-%Y}"' in page
+    client.force_login(company.ali)
+    assert "Fik du og teamet talt sammen?" not in client.get(page_of(unsaid)).content.decode()
+    assert not Nudge.objects.filter(person=company.ali, kind="say_whether_team_met").exists()
+
+
+def test_whatever_karen_says_of_the_team_she_is_asked_no_more(
+    client: Client, company: Company, unsaid: TeamFollowUp
+) -> None:
+    hold(client, company, unsaid)
+    assert "say_whether_team_met" not in dict(asked_of(company.karen))
+    assert Exposure.objects.filter(event="acted", kind="say_whether_team_met").count() == 1
+    client.post(page_of(unsaid), {"undo": "yes"})
+    assert "say_whether_team_met" in dict(asked_of(company.karen))
+    client.post(reverse("team-follow-up-edit", args=[unsaid.pk]), changed(company))
+    assert "say_whether_team_met" not in dict(asked_of(company.karen))
+    TeamFollowUp.objects.update(planned_date=clock.today() - dt.timedelta(days=5))
+    for _click in range(2):
+        assert client.post(page_of(unsaid), {"cancel": "yes"}).status_code == 302
+    assert "say_whether_team_met" not in dict(asked_of(company.karen))
+    assert AuditEvent.objects.filter(verb="cancel-team-follow-up").count() == 1
+    desk = client.get(reverse("desk-leader")).content.decode()
+    assert page_of(unsaid) not in desk
+
+
+def test_nobody_is_asked_about_a_team_that_karen_no_longer_leads(
+    company: Company, unsaid: TeamFollowUp
+) -> None:
+    yesterday = clock.today() - dt.timedelta(days=1)
+    end_leadership(company.anders, Leadership.objects.get(person=company.karen), yesterday)
+    assert asked_of(company.karen) == []
+
+
+def test_a_mail_asks_once_more_before_it_speaks_of_a_team(
+    company: Company, unsaid: TeamFollowUp
+) -> None:
+    TeamFollowUp.objects.update(held_on=clock.today())
+    asked_again.send(sender=Nudge, objects=[unsaid.pk])
+    assert asked_of(company.karen) == []

@@ -6,6 +6,7 @@ import datetime as dt
 import random
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 import pytest
 import time_machine
@@ -19,8 +20,9 @@ from ledetraad.dialogues.operations.remembering import remember_courses
 from ledetraad.dialogues.operations.sweeping import sweep
 from ledetraad.dialogues.queries.due import courses_to_look_at
 from ledetraad.dialogues.queries.facts import facts_of
-from ledetraad.dialogues.rules.reminding.facts import ReminderKind
+from ledetraad.dialogues.rules.reminding.facts import Facts, ReminderKind, TeamTalk
 from ledetraad.dialogues.rules.reminding.reminders import reminders
+from ledetraad.dialogues.rules.reminding.teams import say_whether_team_met
 from ledetraad.nudges.models import Nudge
 from ledetraad.people.models import Leadership, Person
 from ledetraad.people.operations.employments import end_absence, record_absence
@@ -162,8 +164,23 @@ def stored() -> set[str]:
 def said_by_the_rules() -> set[str]:
     now = dt.datetime.combine(clock.today(), dt.time(7))
     facts = facts_of(list(Course.objects.values_list("pk", flat=True)), clock.today())
-    return {
+    return said_of_teams({known.id: known for _course, known in facts}, now) | {
         f"{found.kind.value} {found.party == 'leader'} {course.pk} {found.occurrence.split(':')[-1]}"
         for course, known in facts
         for found in reminders(known, now)
+    }
+
+
+def said_of_teams(known: dict[UUID, Facts], now: dt.datetime) -> set[str]:
+    teams = TeamFollowUp.objects.filter(held_on=None, cancelled_at=None, planned_date__lt=now)
+    return {
+        f"{found.kind.value} True {team.pk} {found.occurrence}"
+        for team in teams
+        if (
+            found := say_whether_team_met(
+                TeamTalk(team.pk, team.planned_date),
+                [known[member.course_id] for member in team.members.all()],
+                now,
+            )
+        )
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 from ledetraad.dialogues.queries.courses import open_courses_with
 from ledetraad.dialogues.queries.situations import Standing, standings
 from ledetraad.dialogues.rules.mus import MusStatus
-from ledetraad.dialogues.rules.progress import NextStep, Turn
+from ledetraad.dialogues.rules.progress import NextStep, Planned, Turn, teams_unsaid
 from ledetraad.people.queries.organisation import team_of
 from ledetraad.people.queries.tool import mode_of
 from ledetraad.people.rules.tool import Mode
@@ -31,10 +32,19 @@ class Awaits(StrEnum):
 
 
 @dataclass(frozen=True)
+class UnsaidTeam:
+    """A follow-up with the team of which the leader is asked whether it was held, once for them all."""
+
+    planned: Planned
+    invited: int
+
+
+@dataclass(frozen=True)
 class LeaderDesk:
     units: list[Unit]  # none: the person leads nobody
     standings: list[Standing]
     without_course: list[Person]  # employees who have no open course yet
+    teams: list[UnsaidTeam]  # the earliest first
     dynamic: bool = True  # False: guidelines and outlines alone, no overview (R40)
 
     def awaiting(self, what: Awaits) -> list[Standing]:
@@ -63,7 +73,13 @@ def awaits(standing: Standing) -> Awaits:
         return Awaits.OVERDUE
     if progress.next_step in A_DAY_IS_SET:
         return Awaits.A_DAY
-    return Awaits.LEADER if _is_the_leaders(standing) else Awaits.NOTHING
+    awaited = _is_the_leaders(standing) and not is_asked_once(standing)
+    return Awaits.LEADER if awaited else Awaits.NOTHING
+
+
+def is_asked_once(standing: Standing) -> bool:
+    """The team has a line of its own, which asks for them all."""
+    return standing.progress.next_step is NextStep.SAY_WHETHER_TEAM_MET
 
 
 A_DAY_IS_SET = frozenset({NextStep.EMPLOYEE_PREPARES, NextStep.TALK, NextStep.FOLLOW_UP})
@@ -79,7 +95,15 @@ def leader_desk(leader: Person, today: dt.date) -> LeaderDesk:
     in_course = {row.course.employment_id for row in found}
     lacking = [row.person for row in team.employments if row.pk not in in_course]
     dynamic = not team.units or mode_of(leader, today) is Mode.DYNAMIC
-    return LeaderDesk(team.units, found, lacking, dynamic)
+    return LeaderDesk(team.units, found, lacking, _unsaid_teams(found, today), dynamic)
+
+
+def _unsaid_teams(found: list[Standing], today: dt.date) -> list[UnsaidTeam]:
+    invited = Counter(
+        planned for row in found for planned in teams_unsaid(row.situation, row.progress, today)
+    )
+    teams = [UnsaidTeam(planned, count) for planned, count in invited.items()]
+    return sorted(teams, key=lambda team: team.planned.day)
 
 
 def _due(standing: Standing) -> dt.date:

@@ -12,13 +12,19 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as say
 from django.views.decorators.http import require_safe
 
-from ledetraad.desks.queries.leader import Awaits, LeaderDesk, leader_desk
+from ledetraad.desks.queries.leader import (
+    Awaits,
+    LeaderDesk,
+    UnsaidTeam,
+    is_asked_once,
+    leader_desk,
+)
 from ledetraad.desks.views.remember import remember_box
 from ledetraad.dialogues.rules.agreement import Party
 from ledetraad.dialogues.rules.mus import MusStatus
 from ledetraad.dialogues.rules.progress import NextStep, Turn
 from ledetraad.dialogues.views.chain import STATES, states
-from ledetraad.dialogues.views.next_steps import is_silent, next_step, where
+from ledetraad.dialogues.views.next_steps import is_silent, next_step, step_of_team, where
 from ledetraad.people.queries.tool import has_dynamic_tool
 from ledetraad.people.views.gate import signed_in
 from ledetraad.shared import clock
@@ -47,12 +53,30 @@ class Line:
 
 
 @dataclass(frozen=True)
+class TeamLine:
+    """A follow-up with the team that nobody has said anything about since its day."""
+
+    invited: int
+    step: str
+    step_url: str
+
+
+@dataclass(frozen=True)
 class Group:
     """The lines that await the same."""
 
     name: str
     heading: str
     lines: list[Line]
+    teams: list[TeamLine]
+
+    @property
+    def urls(self) -> set[str]:
+        return {line.step_url for line in self.lines} | {line.step_url for line in self.teams}
+
+    @property
+    def count(self) -> int:
+        return len(self.lines) + len(self.teams)
 
 
 HEADINGS = {
@@ -68,6 +92,7 @@ STEPS = {
     NextStep.LEADER_PREPARES: say("Prepare; you talk on %(day)s"),
     NextStep.TALK: say("Dialogue on %(day)s"),
     NextStep.SAY_WHETHER_HELD: say("Did you talk on %(day)s?"),
+    NextStep.SAY_WHETHER_TEAM_MET: say("With the team on %(day)s"),
     NextStep.WRITE_GOALS: say("Writes a goal"),
     NextStep.WRITE_PLAN: say("Writes a first step"),
     NextStep.APPROVE_AGREEMENT: say("Read and approve the agreement"),
@@ -99,7 +124,9 @@ def leader(request: PersonalRequest) -> HttpResponse:
     task = desk.next_task
     groups = _groups(desk, clock.today())
     step = next_step(task, Party.LEADER) if task else None
-    shown = {line.step_url for group in groups for line in group.lines}
+    if desk.teams:  # a word about it may be all that several are waiting for
+        step = step_of_team(desk.teams[0].planned)
+    shown = {url for group in groups for url in group.urls}
     context = {
         "remember": remember_box(request.user, shown | {step.url if step else ""}, leads=True),
         "units": desk.units,
@@ -112,19 +139,35 @@ def leader(request: PersonalRequest) -> HttpResponse:
 
 
 def _groups(desk: LeaderDesk, today: dt.date) -> list[Group]:
-    found = {what: [_line(row, today) for row in desk.awaiting(what)] for what in Awaits}
-    return [Group(what.value, str(HEADINGS[what]), lines) for what, lines in found.items() if lines]
+    groups = [
+        Group(
+            what.value,
+            str(HEADINGS[what]),
+            [_line(row, today) for row in desk.awaiting(what)],
+            [_team_line(team) for team in desk.teams] if what is Awaits.LEADER else [],
+        )
+        for what in Awaits
+    ]
+    return [group for group in groups if group.count]
+
+
+def _team_line(team: UnsaidTeam) -> TeamLine:
+    return TeamLine(
+        invited=team.invited,
+        step=str(STEPS[NextStep.SAY_WHETHER_HELD]) % {"day": _short(team.planned.day)},
+        step_url=reverse("team-follow-up", args=[team.planned.about]),
+    )
 
 
 def _line(standing: Standing, today: dt.date) -> Line:
-    dots = states(standing, today)
+    dots, course_url = states(standing, today), reverse("course", args=[standing.course.pk])
     return Line(
         standing=standing,
-        course_url=reverse("course", args=[standing.course.pk]),
+        course_url=course_url,
         dots=dots,
         dots_in_words=", ".join(str(STATES[state]) for state in dots),
         step=_step(standing),
-        step_url=where(standing, Party.LEADER),
+        step_url=course_url if is_asked_once(standing) else where(standing, Party.LEADER),
         mus=_mus(standing.mus),
     )
 

@@ -109,9 +109,10 @@ def _remember(parked: list[UUID], opened: list[UUID], units: Collection[UUID] | 
         return
     forget(parked)
     look_again(here)
-    followed = Course.objects.filter(parked_on__isnull=False)  # what is new waits from the start
-    for first in range(0, len(opened), BATCH):
-        look_again(followed.filter(pk__in=opened[first : first + BATCH]))
+    stopped = Course.objects.filter(parked_on__isnull=False)  # what is new waits from the start
+    either = [*opened, *parked]  # those followed, and those whose team may have nobody left
+    for first in range(0, len(either), BATCH):
+        look_again(stopped.filter(pk__in=either[first : first + BATCH]))
 
 
 def begin_anew(seat: Seat) -> Course:

@@ -10,22 +10,28 @@ from django.utils import timezone
 
 from ledetraad.dialogues.models import Course
 from ledetraad.dialogues.queries.facts import facts_of
+from ledetraad.dialogues.queries.teams import teams_around, unsaid_among
 from ledetraad.dialogues.rules.agreement import Party
-from ledetraad.dialogues.rules.reminding.facts import Reminder, ReminderKind
+from ledetraad.dialogues.rules.reminding.facts import Reminder, ReminderKind, TeamTalk
 from ledetraad.dialogues.rules.reminding.reminders import reminders
+from ledetraad.dialogues.rules.reminding.teams import say_whether_team_met
 from ledetraad.nudges.operations.remembering import ToRemember, remember
 from ledetraad.shared import clock
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable, Iterator
     from uuid import UUID
 
     from django.db.models import QuerySet
+
+    from ledetraad.dialogues.queries.teams import Unsaid
+    from ledetraad.dialogues.rules.reminding.facts import Facts
 
 LINKS = {
     ReminderKind.PREPARE: "prepare",
     ReminderKind.FOLLOW_UP_SOON: "follow-up",
     ReminderKind.SAY_WHETHER_HELD: "hold",
+    ReminderKind.SAY_WHETHER_TEAM_MET: "team-follow-up",
     ReminderKind.WRITE_GOALS: "goal-new",
     ReminderKind.WRITE_PLAN: "plan",
     ReminderKind.APPROVE: "agreement",
@@ -43,18 +49,36 @@ AT_A_TIME = 500
 def remember_courses(ids: Collection[UUID], by: UUID | None = None) -> int:
     """Write down what these courses ask for now, and nothing else; in the caller's transaction.
 
-    `by` is who has just done something about them. Returns how many rows that changed.
+    So is what their teams ask for; an id may be that of a team follow-up itself. `by` is who has just
+    done something about them. Returns how many rows that changed.
     """
-    local = timezone.localtime(clock.now()).replace(tzinfo=None)
+    local, courses = timezone.localtime(clock.now()).replace(tzinfo=None), set(ids)
     with transaction.atomic():
         # First, so that whatever somebody else changes from here on is looked at once more.
-        Course.objects.filter(pk__in=list(ids), to_look_at=True).update(to_look_at=False)
+        Course.objects.filter(pk__in=courses, to_look_at=True).update(to_look_at=False)
+        teams = teams_around(courses)
+        unsaid = unsaid_among(teams, local.date())
+        invited = {course for team in unsaid for course in team.invited}
+        known = facts_of(courses | invited, local.date())
         wanted = [
             _to_remember(course, reminder)
-            for course, facts in facts_of(ids, local.date())
+            for course, facts in known
+            if course.pk in courses
             for reminder in reminders(facts, local)
         ]
-        return remember(wanted, ids, by)
+        wanted += _asked_of_teams(unsaid, [facts for _course, facts in known], local)
+        return remember(wanted, courses | teams, by)
+
+
+def _asked_of_teams(
+    teams: Iterable[Unsaid], known: Iterable[Facts], local: dt.datetime
+) -> Iterator[ToRemember]:
+    by_course = {facts.id: facts for facts in known}
+    for team in teams:
+        invited = [by_course[course] for course in team.invited]
+        reminder = say_whether_team_met(TeamTalk(team.id, team.day), invited, local)
+        if reminder is not None:
+            yield _written_down(reminder, team.id, team.leader, None)
 
 
 def look_again(courses: QuerySet[Course]) -> None:
@@ -82,19 +106,24 @@ def when_asked_again(sender: object, objects: Collection[UUID], **_: object) -> 
 
 
 def _to_remember(course: Course, reminder: Reminder) -> ToRemember:
-    leads = reminder.party is Party.LEADER
     person, other = course.employee_id, course.leader_id
-    if leads:
+    if reminder.party is Party.LEADER:
         person, other = other, person
+    return _written_down(reminder, course.pk, person, other)
+
+
+def _written_down(
+    reminder: Reminder, belongs_to: UUID, person: UUID, other: UUID | None
+) -> ToRemember:
     midnight = reminder.ends.time() == dt.time()
     last = reminder.ends.date()
     return ToRemember(
         key=_key(reminder),
         person_id=person,
         kind=reminder.kind.value,
-        object_id=course.pk,
+        object_id=belongs_to,
         about_id=other,
-        leads=leads,
+        leads=reminder.party is Party.LEADER,
         happens_at=None if midnight else timezone.make_aware(reminder.ends),
         day=reminder.day,
         link=LINKS[reminder.kind],

@@ -19,6 +19,7 @@ from ledetraad.dialogues.models import (
     Dialogue,
     GoalVersion,
     Plan,
+    TeamFollowUpMember,
 )
 from ledetraad.dialogues.queries.facts import absences_of, coming_steps, goals_without_plan
 from ledetraad.dialogues.rules import cadence
@@ -79,7 +80,15 @@ def _talks(nights: Nights) -> Iterator[Named]:
     ):
         near = coming.filter(kind=kind.value, planned_date__in=nights.days(before=-days))
         yield _ids(near, "course")
-    yield _ids(coming.filter(planned_date__in=days_that_ask_after(nights)), "course")
+    over = days_that_ask_after(nights)
+    yield _ids(coming.filter(planned_date__in=over), "course")
+    teams = TeamFollowUpMember.objects.filter(
+        team_follow_up__planned_date__in=over,
+        team_follow_up__held_on__isnull=True,
+        team_follow_up__cancelled_at__isnull=True,
+        course__parked_on__isnull=True,
+    )
+    yield _ids(teams, "course")
 
 
 def _work(nights: Nights) -> Iterator[Named]:

@@ -74,7 +74,7 @@ class _Sources:
         self.held_with_anybody: dict[UUID, list[Held]] = defaultdict(list)
         self.planned: dict[UUID, list[Appointment]] = defaultdict(list)
         self._read_dialogues(employees)
-        self._read_team_follow_ups(employees, today)
+        self._read_team_follow_ups(employees)
         self.released = _released(chain.from_iterable(self.planned.values()))
         self.agreed = agreements.standings(courses, self._last_talks())
 
@@ -91,8 +91,8 @@ class _Sources:
                 appointment = Appointment(dialogue, DialogueKind(kind), planned_date)
                 self.planned[course].append(appointment)
 
-    def _read_team_follow_ups(self, employees: Collection[UUID], today: dt.date) -> None:
-        """Those that come are a day to look forward to; of those gone by only what took place counts."""
+    def _read_team_follow_ups(self, employees: Collection[UUID]) -> None:
+        """What was held counts for who took part; of the others the day alone."""
         rows = TeamFollowUpMember.objects.filter(
             course__employee__in=employees, team_follow_up__cancelled_at__isnull=True
         ).values_list(
@@ -104,10 +104,10 @@ class _Sources:
             "team_follow_up",
         )
         for course, employee, took_part, held_on, planned_date, team in rows:
-            if held_on is None and planned_date >= today:
-                coming = Appointment(team, DialogueKind.FOLLOW_UP, planned_date, with_team=True)
-                self.planned[course].append(coming)
-            elif held_on is not None and took_part:
+            if held_on is None:
+                planned = Appointment(team, DialogueKind.FOLLOW_UP, planned_date, with_team=True)
+                self.planned[course].append(planned)
+            elif took_part:
                 held = Held(DialogueKind.FOLLOW_UP, held_on, Form.TEAM)
                 self.held[course].append(held)
                 self.held_with_anybody[employee].append(held)

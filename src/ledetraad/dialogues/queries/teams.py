@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,8 @@ from ledetraad.people.queries.organisation import units_led_by
 from ledetraad.shared import clock
 
 if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Collection
     from uuid import UUID
 
     from ledetraad.people.models import Person
@@ -74,6 +77,39 @@ def team_for(asker: Person, follow_up_id: UUID) -> TeamTable | None:
         "course__employee__given_name", "course__employee__family_name"
     )
     return TeamTable(person=asker, follow_up=follow_up, members=tuple(by_name))
+
+
+@dataclass(frozen=True)
+class Unsaid:
+    """A team follow-up whose day is over, neither noted as held nor called off."""
+
+    id: UUID
+    leader: UUID
+    day: dt.date
+    invited: tuple[UUID, ...]  # courses
+
+
+def teams_around(ids: Collection[UUID]) -> set[UUID]:
+    """The team follow-ups to which these courses are invited, and those whose own ids these are."""
+    rows = TeamFollowUpMember.objects.filter(
+        Q(course__in=list(ids)) | Q(team_follow_up__in=list(ids))
+    )
+    return set(rows.values_list("team_follow_up", flat=True))
+
+
+def unsaid_among(teams: Collection[UUID], today: dt.date) -> list[Unsaid]:
+    rows = TeamFollowUpMember.objects.filter(
+        team_follow_up__in=list(teams),
+        team_follow_up__planned_date__lt=today,
+        team_follow_up__held_on__isnull=True,
+        team_follow_up__cancelled_at__isnull=True,
+    )
+    invited: dict[tuple[UUID, UUID, dt.date], list[UUID]] = defaultdict(list)
+    for team, leader, day, course in rows.values_list(
+        "team_follow_up", "team_follow_up__leader", "team_follow_up__planned_date", "course"
+    ):
+        invited[team, leader, day].append(course)
+    return [Unsaid(*team, tuple(courses)) for team, courses in invited.items()]
 
 
 def may_be_invited(leader: Person) -> list[Course]:

@@ -50,6 +50,7 @@ class NextStep(StrEnum):
     LEADER_PREPARES = "leader_prepares"
     TALK = "talk"
     SAY_WHETHER_HELD = "say_whether_held"
+    SAY_WHETHER_TEAM_MET = "say_whether_team_met"
     WRITE_GOALS = "write_goals"
     WRITE_PLAN = "write_plan"
     APPROVE_AGREEMENT = "approve_agreement"
@@ -109,6 +110,7 @@ class Progress:
     turn: Turn
     due: date | None
     overdue: bool = False
+    silent: bool = False  # overdue, and the two have no day to look forward to
     event: Expected | None = None  # the dialogue the step prepares, where the course asks for one
     planned: Planned | None = None  # the one with a day that the step is about, where there is one
 
@@ -129,7 +131,9 @@ def progress(situation: Situation, today: date) -> Progress:
 def _with_overdue(found: Progress, situation: Situation, today: date) -> Progress:
     if found.stage in _STAGES_AT_REST:
         return found
-    return replace(found, overdue=follow_up_is_overdue(situation.course, situation.held, today))
+    overdue = follow_up_is_overdue(situation.course, situation.held, today)
+    a_day = _days_set(situation, today) or _team_unsaid(situation, today)
+    return replace(found, overdue=overdue, silent=overdue and not a_day)
 
 
 def follow_up_is_overdue(course: Course, held: tuple[Held, ...], today: date) -> bool:
@@ -189,11 +193,34 @@ def _approve(situation: Situation, today: date) -> Progress | None:
 
 def _planned(situation: Situation, today: date) -> Progress | None:
     """The first day that is set; until it comes, a follow-up gives way to what it cannot count as."""
-    planned = min(situation.planned, key=lambda each: each.day, default=None)
+    planned = min(_days_set(situation, today), key=lambda each: each.day, default=None)
     if planned is None or (planned.day > today and _lacks_development(situation, today)):
         return None
     stage, step, turn = _before_talk(planned, today)
     return Progress(stage, step, turn, planned.day, planned=planned)
+
+
+def _days_set(situation: Situation, today: date) -> list[Planned]:
+    """Those that concern the two alone, and those of the team that are to come."""
+    return [each for each in situation.planned if not (each.with_team and each.day < today)]
+
+
+def teams_unsaid(situation: Situation, found: Progress, today: date) -> list[Planned]:
+    """Follow-ups with the team whose day is over, unless the course is not under way."""
+    if found.stage in _STAGES_NOT_UNDER_WAY:
+        return []
+    return [each for each in situation.planned if each.with_team and each.day < today]
+
+
+def _team_unsaid(situation: Situation, today: date) -> Planned | None:
+    """The latest of this quarter, which may have been this quarter's follow-up."""
+    quarter = quarter_on(situation.course, today)
+    unsaid = (
+        each
+        for each in situation.planned
+        if each.with_team and each.day < today and quarter_on(situation.course, each.day) == quarter
+    )
+    return max(unsaid, key=lambda each: each.day, default=None)
 
 
 def _lacks_development(situation: Situation, today: date) -> bool:
@@ -235,6 +262,10 @@ def _due_now(situation: Situation, today: date) -> Progress | None:
     if event is None:
         return None
     due = event.window.last
+    team = _team_unsaid(situation, today)
+    if team is not None and event.kind is DialogueKind.FOLLOW_UP:
+        step = NextStep.SAY_WHETHER_TEAM_MET
+        return Progress(Stage.FOLLOW_UP, step, Turn.LEADER, team.day, event=event, planned=team)
     if event.kind is DialogueKind.DEVELOPMENT:
         stage, step = Stage.PLAN_TALK, NextStep.PLAN_TALK
     else:
@@ -251,7 +282,8 @@ def _carrying_out(situation: Situation, today: date) -> Progress | None:
     return Progress(Stage.FOLLOW_UP, step, turn, due, event=event)
 
 
-_STAGES_AT_REST = frozenset({Stage.NOT_STARTED, Stage.COMPLETED, Stage.PAUSED, Stage.PARKED})
+_STAGES_NOT_UNDER_WAY = frozenset({Stage.NOT_STARTED, Stage.PAUSED, Stage.PARKED})
+_STAGES_AT_REST = _STAGES_NOT_UNDER_WAY | {Stage.COMPLETED}
 _CHAIN: tuple[Callable[[Situation, date], Progress | None], ...] = (
     _parked,
     _paused,

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import datetime as dt
 
     from ledetraad.dialogues.queries.situations import Standing
+    from ledetraad.dialogues.rules.progress import Planned
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ def next_step(standing: Standing, party: Party) -> Step:
         heading=heading,
         text=text,
         url=where(standing, party),
-        action=_action(progress.next_step),
+        action=_action(progress.next_step, party),
         overdue=progress.overdue,
         mine=progress.turn in {Turn(party.value), Turn.BOTH},
     )
@@ -49,9 +50,7 @@ def next_step(standing: Standing, party: Party) -> Step:
 
 def is_silent(standing: Standing) -> bool:
     """A quarter has passed and no day is set: to talk comes before anything else that is open."""
-    progress = standing.progress
-    a_day = standing.situation.planned
-    return progress.overdue and progress.next_step not in ABOUT_A_TALK and not a_day
+    return standing.progress.silent and standing.progress.next_step not in ABOUT_A_TALK
 
 
 def _overdue(standing: Standing, party: Party) -> Step:
@@ -103,6 +102,10 @@ TO_EMPLOYEE = {
     NextStep.SAY_WHETHER_HELD: (
         say("Did you and %(name)s talk?"),
         say("The dialogue was planned for %(day)s. Say whether it was held, or find a new day."),
+    ),
+    NextStep.SAY_WHETHER_TEAM_MET: (
+        say("The team's follow-up was set for %(day)s"),
+        say("%(name)s notes whether it was held. Nothing for you to do now."),
     ),
     NextStep.WRITE_GOALS: (
         say("Write your goal while you remember the talk"),
@@ -169,6 +172,12 @@ TO_LEADER = {
         say("Did you and %(name)s talk?"),
         say("The dialogue was planned for %(day)s. Say whether it was held, or find a new day."),
     ),
+    NextStep.SAY_WHETHER_TEAM_MET: (
+        say("Did you and the team talk?"),
+        say(
+            "The team's follow-up was set for %(day)s. Say whether it was held, or find a new day."
+        ),
+    ),
     NextStep.WRITE_GOALS: (
         say("%(name)s writes a goal"),
         say("The wording is the employee's. Ask how it is going, if it takes long."),
@@ -214,6 +223,7 @@ ABOUT_A_TALK = frozenset(
         NextStep.TALK,
         NextStep.FOLLOW_UP,
         NextStep.SAY_WHETHER_HELD,
+        NextStep.SAY_WHETHER_TEAM_MET,
     }
 )
 PAGE_OF_DIALOGUE = {
@@ -254,14 +264,28 @@ ACTIONS = {
     NextStep.TALK: say("Open the talk"),
     NextStep.FOLLOW_UP: say("Open the follow-up"),
     NextStep.SAY_WHETHER_HELD: say("Say whether it was held"),
+    NextStep.SAY_WHETHER_TEAM_MET: say("Say whether it was held"),
     NextStep.WRITE_GOALS: say("Write a goal"),
     NextStep.WRITE_PLAN: say("Write a plan"),
     NextStep.APPROVE_AGREEMENT: say("Read and approve"),
 }
 
 
-def _action(step: NextStep) -> str:
+def _action(step: NextStep, party: Party) -> str:
+    if step is NextStep.SAY_WHETHER_TEAM_MET and party is Party.EMPLOYEE:
+        step = NextStep.FOLLOW_UP  # the leader alone can say it
     return str(ACTIONS.get(step, OPEN))
+
+
+def step_of_team(planned: Planned) -> Step:
+    """The question to a leader about a follow-up with the team whose day is over."""
+    heading, text = TO_LEADER[NextStep.SAY_WHETHER_TEAM_MET]
+    return Step(
+        heading=str(heading),
+        text=str(text) % {"day": _long(planned.day)},
+        url=reverse("team-follow-up", args=[planned.about]),
+        action=_action(NextStep.SAY_WHETHER_TEAM_MET, Party.LEADER),
+    )
 
 
 def _long(day: dt.date | None) -> str:

@@ -166,7 +166,8 @@ def _span(table: TeamTable) -> cadence.Course:
 def _held_form(table: TeamTable) -> TeamHeldForm:
     held = table.follow_up.held_on
     here = [str(member.course_id) for member in table.members if member.took_part or not held]
-    initial = {"held_on": held or clock.today(), "took_part": here}
+    day = held or min(table.follow_up.planned_date, clock.today())
+    initial = {"held_on": day, "took_part": here}
     return TeamHeldForm(_span(table), table.running, initial=initial, kept_on=_kept_on(table))
 
 
@@ -198,6 +199,7 @@ def _page(
         "follow_up": table.follow_up,
         "writing": writing if table.may_read_notes else None,
         "form": form if table.may_write and table.running else None,
+        "passed": table.may_change and table.follow_up.planned_date < clock.today(),
         "outline": words.library.outline("team_follow_up"),
         "questions": words.library.questions(asker=Asker.TEAM_FOLLOW_UP.value),
         "guidelines": words.library.guidelines(moment="team_follow_up") if table.leads else (),

@@ -17,6 +17,7 @@ class ReminderKind(StrEnum):
     PREPARE = "prepare"
     FOLLOW_UP_SOON = "follow_up_soon"
     SAY_WHETHER_HELD = "say_whether_held"
+    SAY_WHETHER_TEAM_MET = "say_whether_team_met"
     WRITE_GOALS = "write_goals"
     WRITE_PLAN = "write_plan"
     APPROVE = "approve"
@@ -41,6 +42,14 @@ class Talk:
     @property
     def begins(self) -> datetime:
         return datetime.combine(self.day, self.hour or DAY_BEGINS)
+
+
+@dataclass(frozen=True, slots=True)
+class TeamTalk:
+    """A follow-up with a team whose day is over, neither noted as held nor called off."""
+
+    id: UUID
+    day: date
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,9 @@ from ledetraad.shared.calendar import ONE_DAY, is_working_day, next_working_day
 DAYS_TO_PREPARE_IN = 7
 DAYS_BEFORE_FOLLOW_UP = 3
 DAYS_BEFORE_PLANNING = 7  # a course that begins is left alone for a week
+# The desk says from the quarter's first day that it lacks a follow-up: it answers who comes to look. A
+# reminder interrupts, so it leaves the leader four weeks to find the day unasked; then it is two to three
+# weeks to the middle of the quarter, where the follow-up belongs, and time to find a day for it.
 DAYS_BEFORE_PLANNING_FOLLOW_UP = 28
 
 
