@@ -27,7 +27,9 @@ whole -n2 $SPREAD tests/house tests/ledetraad
 
 say "the same, on PostgreSQL"
 PYTHON=$dev/bin/python
-"$PYTHON" tools/throwaway_postgresql.py \
+# The tables that `ledetraad prepare` made there a moment ago, for the tests above.
+LEDETRAAD_TEST_LIKE=$LEDETRAAD_TEST_PREPARED/prepared-on-postgresql/data \
+    "$PYTHON" tools/throwaway_postgresql.py \
     "$PYTHON" -m pytest -q -n2 $SPREAD -p nothing_skipped -m "not once" tests/house tests/ledetraad
 
 say "journeys, in a browser"

@@ -1,7 +1,8 @@
 """A PostgreSQL that lives as long as one command: `throwaway_postgresql.py COMMAND...`.
 
-The command finds the cluster's socket directory in LEDETRAAD_TEST_POSTGRESQL; the role is
-`postgres`, the database `ledetraad`. Nothing listens on the network and nothing is kept.
+It begins empty, or as the folder LEDETRAAD_TEST_LIKE where there is one. The command finds the
+cluster's socket directory in LEDETRAAD_TEST_POSTGRESQL; the role is `postgres`, the database
+`ledetraad`. Nothing listens on the network and nothing is kept.
 """
 
 from __future__ import annotations
@@ -104,7 +105,8 @@ def main() -> int:
         print(__doc__)
         return 2
     try:
-        with cluster() as socket:
+        like = Path(os.environ.get("LEDETRAAD_TEST_LIKE", ""))
+        with cluster(like if (like / "PG_VERSION").exists() else None) as socket:
             environment = os.environ | {"LEDETRAAD_TEST_POSTGRESQL": str(socket)}
             return subprocess.run(sys.argv[1:], env=environment, check=False).returncode  # noqa: S603 - the caller's own command
     except NoPostgresqlError as fault:

@@ -30,6 +30,7 @@ if os.environ.get("LEDETRAAD_TEST_POSTGRESQL"):
             "NAME": "ledetraad",
             "USER": "postgres",
             "HOST": os.environ["LEDETRAAD_TEST_POSTGRESQL"],
+            "TEST": {"TEMPLATE": "ledetraad"},  # what it has need not be made by each worker
         }
     }
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
