@@ -152,7 +152,7 @@ def test_two_jobs_in_one_unit_are_told_apart_by_their_first_day(
     first.save()
     make_employment(company.bodil, company.youth, starts_on=dt.date(2026, 2, 1))
     text = page(anders, "person", company.bodil.pk)
-    for words in (f"Ungeteamet, fra {date_format(first.starts_on)}", "Ungeteamet, fra 1. februar"):
+    for words in ("Ungeteamet, fra 1. jan. 2020", "Ungeteamet, fra 1. feb. 2026"):
         assert text.count(words) == 1
     assert re.search(r"<option [^>]*>2. marts 2026</option>", text)
 

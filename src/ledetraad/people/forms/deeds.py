@@ -100,7 +100,10 @@ class Choosing(_RowField):
 
 def since(name: object, row: Any) -> str:
     """The same name stands there twice where somebody has come back."""
-    return gettext("%(name)s, from %(day)s") % {"name": name, "day": date_format(row.starts_on)}
+    return gettext("%(name)s, from %(day)s") % {
+        "name": name,
+        "day": date_format(row.starts_on, "SHORT_DATE_FORMAT"),
+    }
 
 
 class LastDay(Deed):
