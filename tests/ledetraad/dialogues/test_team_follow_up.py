@@ -67,6 +67,11 @@ def test_karen_plans_once_for_those_she_leads_and_nobody_else(
         assert client.post(NEW, given).status_code == 302
     assert TeamFollowUp.objects.get().members.count() == 2
     assert TeamFollowUp.objects.get().minutes == 45
+    after_back = client.post(NEW, given | {"follow_up_id": str(uuid.uuid4())})
+    assert after_back.status_code == 422
+    assert "den dag" in after_back.content.decode()
+    assert "Hvad har vi lært?" in after_back.content.decode()
+    assert TeamFollowUp.objects.count() == 1
     theirs = given | {"members": [str(company.dorte_with_finn.pk), str(company.ali_with_karen.pk)]}
     theirs["follow_up_id"] = str(uuid.uuid4())
     assert client.post(NEW, theirs).status_code == 422

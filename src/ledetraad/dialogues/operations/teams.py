@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
     from uuid import UUID
 
+    from django.db.models import QuerySet
+
     from ledetraad.dialogues.queries.teams import TeamTable
     from ledetraad.people.models import Person
 
@@ -41,18 +43,21 @@ class Meeting:
 
 def plan_team_follow_up(
     leader: Person, follow_up_id: UUID, meeting: Meeting, courses: Sequence[Course]
-) -> None:
+) -> bool:
     """Plan under an id chosen when the form was shown: posting twice plans once.
 
-    Raises SeatLostError when one of the courses has stopped.
+    False when one of them is invited to another on that day already, as after the browser's Back,
+    when the form has got a new id. Raises SeatLostError when one of the courses has stopped.
     """
     with transaction.atomic():
         ids = {course.pk for course in courses}
         if TeamFollowUp.objects.filter(pk=follow_up_id).exists():
-            return
+            return True
         list(Course.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk"))
         if not ids <= {course.pk for course in may_be_invited(leader)}:
             raise SeatLostError
+        if _coming_on(meeting.date, ids).exclude(pk=follow_up_id).exists():
+            return False
         follow_up, created = TeamFollowUp.objects.get_or_create(
             pk=follow_up_id,
             defaults={
@@ -66,7 +71,7 @@ def plan_team_follow_up(
             },
         )
         if not created:
-            return
+            return True
         TeamFollowUpMember.objects.bulk_create(
             TeamFollowUpMember(team_follow_up=follow_up, course=course) for course in courses
         )
@@ -74,6 +79,13 @@ def plan_team_follow_up(
         _log(leader, "plan-team-follow-up", follow_up)
         remember_courses(_courses_of(follow_up), by=leader.pk)
         tell_calendars_of_team(follow_up.pk)
+    return True
+
+
+def _coming_on(day: dt.date, courses: Collection[UUID]) -> QuerySet[TeamFollowUp]:
+    return TeamFollowUp.objects.filter(
+        members__course__in=courses, planned_date=day, held_on=None, cancelled_at=None
+    )
 
 
 def change_team_follow_up(table: TeamTable, meeting: Meeting, courses: Sequence[Course]) -> None:

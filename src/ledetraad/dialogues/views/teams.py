@@ -62,22 +62,25 @@ def new(request: PersonalRequest) -> HttpResponse:
     keeping = keeping_team_follow_up(request.user)
     initial = {"members": everybody, "minutes": MINUTES, **keeping.initial}
     form = TeamForm(courses, request.POST or None, initial=initial)
-    if not form.is_valid():
-        if form.is_bound:
-            keeping.keep(request.POST)
-        words = words_in(courses[0].employment.unit)
-        context = {
-            "form": form,
-            "autosaved": keeping.field(form),
-            "guidelines": words.library.guidelines(moment="team_follow_up"),
-            "outline": words.library.outline("team_follow_up"),
-        }
-        status = 422 if form.errors else 200
-        return render(request, "dialogues/new_team_follow_up.html", context, status=status)
-    chosen = form.cleaned_data["members"]
-    plan_team_follow_up(request.user, form.chosen_id, form.meeting, chosen)
-    messages.success(request, _("The team follow-up is set. Everybody invited can see it now."))
-    return redirect("team-follow-up", follow_up_id=form.chosen_id)
+    if form.is_valid():
+        chosen = form.cleaned_data["members"]
+        if plan_team_follow_up(request.user, form.chosen_id, form.meeting, chosen):
+            messages.success(
+                request, _("The team follow-up is set. Everybody invited can see it now.")
+            )
+            return redirect("team-follow-up", follow_up_id=form.chosen_id)
+        form.add_error("date", _("One of them has a team follow-up on that day already."))
+    if form.is_bound:
+        keeping.keep(request.POST)
+    words = words_in(courses[0].employment.unit)
+    context = {
+        "form": form,
+        "autosaved": keeping.field(form),
+        "guidelines": words.library.guidelines(moment="team_follow_up"),
+        "outline": words.library.outline("team_follow_up"),
+    }
+    status = 422 if form.errors else 200
+    return render(request, "dialogues/new_team_follow_up.html", context, status=status)
 
 
 @signed_in
