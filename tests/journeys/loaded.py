@@ -1,8 +1,8 @@
 """The application, read once and forked for every day somebody leaps to: a restart that costs no reading.
 
-As a program it takes its orders from standard input, one JSON list to the line: `["serve", DAYS, PORT]`
-ends the server before and starts one whose clock is so many days ahead; `["ask", CODE]` runs Python
-beside it and answers with what was printed, or with null.
+As a program it is told the hour at which all begins, and takes its orders from standard input, one
+JSON list to the line: `["serve", DAYS, PORT]` ends the server before and starts one whose clock is so
+many days ahead; `["ask", CODE]` runs Python beside it and answers with what was printed, or with null.
 """
 
 from __future__ import annotations
@@ -41,6 +41,7 @@ class Loaded:
     """The program as those who test see it."""
 
     installation: Installation
+    begins: dt.datetime
 
     def __post_init__(self) -> None:
         settings = {"DJANGO_SETTINGS_MODULE": "ledetraad.settings.embedded"}
@@ -48,7 +49,7 @@ class Loaded:
         self._ports = contextlib.ExitStack()
         with self._log.open("w") as log:
             self._process = subprocess.Popen(  # noqa: S603 - our own program
-                [sys.executable, "-m", __name__],
+                [sys.executable, "-m", __name__, self.begins.isoformat()],
                 env=settings | self.installation.environ,
                 cwd=self.installation.folder,
                 stdin=subprocess.PIPE,
@@ -113,7 +114,8 @@ def say(printed: str | None) -> None:
     sys.stdout.flush()
 
 
-def main() -> None:
+def main(begins: dt.datetime) -> None:
+    time_machine.travel(begins, tick=True).start()
     PBKDF2PasswordHasher.iterations = 1000  # slow on purpose, and everybody signs in nine times
     application = get_wsgi_application()
     get_resolver().check()  # reads every room's pages
@@ -136,4 +138,4 @@ def end(server: int) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(dt.datetime.fromisoformat(sys.argv[1]))

@@ -16,6 +16,7 @@ from ledetraad.shared.calendar import next_working_day
 from tests.installation import Installation
 from tests.journeys.loaded import Loaded
 from tests.journeys.visitor import Screen, Visitor
+from tests.today import NOW, TODAY
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -47,22 +48,21 @@ class Year:
     """Karen, Ali, Inge and Finn, each at a screen of the same kind, as time goes by."""
 
     def __init__(self, browser: Browser, screens: tuple[Screen, Screen], folder: Path) -> None:
-        self.application = Loaded(Installation(folder))
+        self.application = Loaded(Installation(folder), NOW)
         self.names = json.loads(self.application.ask(COMPANY))
         self.course = self.names["course"]
         self.karen, self.ali, self.inge, self.finn = (
             Visitor(browser, screen, self.names[name])
             for name, screen in zip(("karen", "ali", "inge", "finn"), screens * 2, strict=True)
         )
-        self.today = dt.datetime.now(dt.UTC).date()
-        self.begun = self.today
+        self.today = TODAY
         self.dialogue = ""
         self.goal = ""
 
     def leap(self, days: int) -> None:
         """The same organisation, so many days after it all began."""
         server = self.application.serve(days)
-        self.today = self.begun + dt.timedelta(days=days)
+        self.today = TODAY + dt.timedelta(days=days)
         for visitor in (self.karen, self.ali, self.inge, self.finn):
             visitor.address = server.address
         for visitor in (self.karen, self.ali):

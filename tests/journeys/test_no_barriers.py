@@ -18,6 +18,7 @@ from tests.house.gates import FIXED, GATES, OBJECTS
 from tests.house.routes import all_routes
 from tests.journeys.visitor import AXE, RUN_AXE
 from tests.ledetraad.cast import Company, make_company
+from tests.today import one_day_for_all_tests  # noqa: F401 - a fixture
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

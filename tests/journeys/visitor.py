@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tests.installation import PATIENCE
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, Response
 
@@ -45,7 +47,7 @@ class Visitor:
         )
         self.page: Page = self.context.new_page()
         self.page.on("console", self._hear)
-        self.page.set_default_timeout(20_000)
+        self.page.set_default_timeout(PATIENCE * 1000)
 
     def _hear(self, message: Any) -> None:
         if "Content Security Policy" in message.text:
