@@ -4,18 +4,31 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+import time_machine
 from django.conf import settings
 from django.core.cache import cache, caches
 from django.core.cache.backends.db import DatabaseCache
 from django.test import Client
 
+from tests.today import NOW
+
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from django.http.response import HttpResponseBase
 
     from tests.ledetraad.cast import Company
 
 PASSWORD = "en lang og god sætning"
 ALLOWED = 5
+
+
+@pytest.fixture(autouse=True)
+def in_one_moment(one_day_for_all_tests: None) -> Iterator[None]:
+    """However slow the machine is: an allowance is so many in a minute."""
+    with time_machine.travel(NOW, tick=False):
+        yield
 
 
 def sign_in(name: str, password: str, address: str = "192.0.2.1") -> HttpResponseBase:
