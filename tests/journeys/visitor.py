@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tests.installation import PATIENCE
+from tests.read import ONE_TIME_TOKEN
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, Response
@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 AXE = (Path(__file__).parent / "vendor" / "axe" / "axe.min.js").read_text(encoding="utf-8")
 RUN_AXE = """async () => (await axe.run(document, {resultTypes: ['violations']})).violations
     .map(v => v.id + ': ' + v.nodes.map(n => n.target.join(' ')).slice(0, 3).join(' | '))"""
-
-ONE_TIME_TOKEN = re.compile(r'(?<=name="csrfmiddlewaretoken" value=")\w+')
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from tests.ledetraad.cast import (
     make_person,
     make_unit,
 )
+from tests.read import read
 
 from ledetraad.desks.operations.publishing import publish
 from ledetraad.desks.rules import last_quarter
@@ -31,7 +32,7 @@ def page(client: Client, person: Person, name: str, *given: object) -> str:
     client.force_login(person)
     answer = client.get(reverse(name, args=given))
     assert answer.status_code == 200
-    return answer.content.decode()
+    return read(answer)
 
 
 def held(course: Course, days_ago: int) -> Dialogue:

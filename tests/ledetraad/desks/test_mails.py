@@ -12,6 +12,7 @@ import time_machine
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
+from tests.read import read
 
 from ledetraad.desks.operations.publishing import publish
 from ledetraad.desks.operations.reports import tell_hr
@@ -132,7 +133,7 @@ def test_whoever_else_opens_the_links_finds_nothing_and_changes_nothing(
             assert Client().get(path)["Location"].startswith(reverse("account_login"))
         page = finn.get(path, follow=True)
         assert page.status_code in {200, 404}
-        assert "Ali" not in page.content.decode()
+        assert "Ali" not in read(page)
     assert _all_there_is() == before
 
 

@@ -19,6 +19,7 @@ from django.urls import reverse
 from pypdf import PdfReader
 from tests.ledetraad.cast import make_course, make_employment, make_person
 from tests.ledetraad.nudges.crew import send_due
+from tests.read import read
 
 from ledetraad.desks.operations.publishing import publish_due
 from ledetraad.desks.operations.reports import tell_hr, tell_leaders
@@ -71,7 +72,7 @@ def page(person: Person, address: str) -> Any:
 def seen(person: Person, address: str) -> str:
     answer = page(person, address)
     assert answer.status_code == 200
-    return str(answer.content.decode())
+    return read(answer)
 
 
 def test_karen_sees_what_moved_with_each_and_nothing_of_what_was_written(begun: Company) -> None:
