@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# What the tests need that is no Python package: Chromium, PostgreSQL, and the library that the
-# program which drives the browser is linked to.
+# What the tests need that is no Python package: Chromium (best the one without windows), PostgreSQL,
+# and the library that the program which drives the browser is linked to.
 set -euo pipefail
 
 missing=()
-command -v chromium >/dev/null || missing+=(chromium)
+command -v chromium-headless-shell >/dev/null || command -v chromium >/dev/null || missing+=(chromium-headless-shell)
 compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || command -v initdb >/dev/null || missing+=(postgresql)
 compgen -G '/usr/lib*/libatomic.so.1' >/dev/null || compgen -G '/usr/lib/*/libatomic.so.1' >/dev/null || missing+=(libatomic1)
 [ ${#missing[@]} = 0 ] && exit
