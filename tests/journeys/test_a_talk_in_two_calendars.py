@@ -18,7 +18,7 @@ import pytest
 from ledetraad.shared.calendar import next_working_day
 from tests.calendar_client import CalendarClient
 from tests.installation import PATIENCE, Installation
-from tests.journeys.visitor import Screen, Visitor
+from tests.journeys.visitor import Screen, Visitor, lay_axe
 from tests.ledetraad.nudges.mail_server import MailServer, mail_server
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def installation(
 ) -> Iterator[Installation]:
     """With a worker beside the web server."""
     installation = Installation(
-        prepared(tmp_path),
+        lay_axe(prepared(tmp_path)),
         environment={
             "LEDETRAAD_SMTP_HOST": "127.0.0.1",
             "LEDETRAAD_SMTP_PORT": str(post_office.port),

@@ -15,7 +15,7 @@ import pytest
 from ledetraad.shared.calendar import next_working_day
 from tests.installation import Installation
 from tests.journeys.loaded import Loaded
-from tests.journeys.visitor import Screen, Visitor
+from tests.journeys.visitor import Screen, Visitor, lay_axe
 from tests.today import NOW, TODAY
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def year(
     tmp_path: Path,
     request: pytest.FixtureRequest,
 ) -> Iterator[Year]:
-    year = Year(browser, request.param, prepared(tmp_path))
+    year = Year(browser, request.param, lay_axe(prepared(tmp_path)))
     yield year
     year.close()
 
