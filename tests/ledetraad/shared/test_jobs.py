@@ -195,8 +195,10 @@ def test_a_job_that_nobody_knows_any_more_does_not_stop_the_worker(
 
 
 def test_a_fault_in_one_rooms_work_stops_neither_the_worker_nor_the_mail(
-    db: None, monday: time_machine.Traveller, monkeypatch: pytest.MonkeyPatch
+    transactional_db: None, monday: time_machine.Traveller, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """With connections of its own, for a worker closes those it has had for long."""
+
     def look() -> bool:
         done.append("courses")
         raise LookupError
