@@ -76,7 +76,7 @@ check-migrations:
 	@DJANGO_SETTINGS_MODULE=ledetraad.settings.test $(DEV)/python -m django makemigrations --check --dry-run -v0 \
 	  || { echo "a model has changed without a migration: make migrations"; exit 1; }
 
-test: $(NEEDS_VENV_DEV) install-lod ## everything: SQLite, PostgreSQL, a real browser (eleven minutes on two cores)
+test: $(NEEDS_VENV_DEV) install-lod ## everything: SQLite, PostgreSQL, a real browser (nine minutes on two cores)
 	@tools/machine.sh
 	@tools/test.sh $(VENV_DEV) .venv-lod
 
