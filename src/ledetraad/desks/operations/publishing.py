@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from itertools import islice
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
@@ -18,7 +19,7 @@ from ledetraad.desks.queries.counting import (
     tree,
 )
 from ledetraad.desks.queries.hr import edition_of, latest_edition
-from ledetraad.desks.queries.published import digest_of
+from ledetraad.desks.queries.published import TOLD, digest_of
 from ledetraad.desks.rules import PLAN_VERSION, to_publish
 from ledetraad.dialogues.rules.coverage import places
 from ledetraad.shared import audit
@@ -73,7 +74,7 @@ def publish(quarter: Quarter, today: dt.date) -> Edition:
         plan_version=PLAN_VERSION,
     )
     lines = _lines(edition, units, coverage_of(quarter, parents))
-    edition.digest = digest_of(lines)
+    edition.digest = digest_of(map(attrgetter(*TOLD), lines))
     edition.save(force_insert=True)
     EditionLine.objects.bulk_create(lines, batch_size=AT_A_TIME)
     _tell_the_log(edition)
